@@ -1,0 +1,25 @@
+@{
+    RootModule           = 'bin/net8.0/AmiTools.Cmdlets.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0a3a0e-3f5e-4a53-9a64-2f1b9a6f4c57'
+    Author               = 'AmiTools authors'
+    CompanyName          = 'AmiTools'
+    Copyright            = 'Copyright the AmiTools authors. Apache-2.0.'
+    Description          = 'Keeps the Amazon Machine Images of several AWS accounts the same, traceable and tidy.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport      = @(
+        'Get-AmiByVersion'
+        'Get-AmiDefinition'
+        'Get-AmiParameter'
+        'Get-PairedAmi'
+        'New-PairedAmi'
+        'Remove-PairedAmi'
+        'Start-AmiLocalCloud'
+        'Stop-AmiLocalCloud'
+        'Test-AmiDefinition'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+}

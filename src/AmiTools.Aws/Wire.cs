@@ -1,0 +1,133 @@
+using System;
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+
+namespace AmiTools.Aws;
+
+/// <summary>EC2 Query requests: a record's properties flattened to <c>Filter.1.Value.2</c> parameters.</summary>
+internal static class Query
+{
+    static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> shapes = new();
+
+    public static void Flatten(object record, Action<string, string> add, string prefix = "")
+    {
+        foreach (var (name, property) in shapes.GetOrAdd(record.GetType(), Members))
+            Put(prefix + name, property.GetValue(record), add);
+    }
+
+    static void Put(string key, object? value, Action<string, string> add)
+    {
+        switch (value)
+        {
+            case null: break;
+            case string text: add(key, text); break;
+            case bool flag: add(key, flag ? "true" : "false"); break;
+            case DateTimeOffset time: add(key, time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)); break;
+            case IFormattable number: add(key, number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case IEnumerable list:
+                var index = 0;
+                foreach (var item in list) Put($"{key}.{++index}", item, add);
+                break;
+            default: Flatten(value, add, key + "."); break;
+        }
+    }
+
+    static (string, PropertyInfo)[] Members(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(p => (p.GetCustomAttribute<WireAttribute>()?.Name ?? p.Name, p)).ToArray();
+}
+
+/// <summary>EC2 responses: elements read straight from the stream into records' init-only properties.</summary>
+internal static class Xml<T>
+{
+    public static readonly Func<XmlReader, T> Read = (Func<XmlReader, T>)Xml.ReaderOf(typeof(T));
+}
+
+internal static class Xml
+{
+    static readonly XmlReaderSettings settings = new() { IgnoreWhitespace = true, IgnoreComments = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false };
+
+    public static T ReadDocument<T>(Stream stream)
+    {
+        using var reader = XmlReader.Create(stream, settings);
+        reader.MoveToContent();
+        return Xml<T>.Read(reader);
+    }
+
+    internal static Delegate ReaderOf(Type type)
+    {
+        if (type == typeof(string)) return (XmlReader x) => x.ReadElementContentAsString();
+        if (type == typeof(bool)) return (XmlReader x) => x.ReadElementContentAsBoolean();
+        if (type == typeof(int)) return (XmlReader x) => x.ReadElementContentAsInt();
+        if (type == typeof(DateTimeOffset)) return (XmlReader x) => XmlConvert.ToDateTimeOffset(x.ReadElementContentAsString());
+        if (Nullable.GetUnderlyingType(type) is { } inner) return Make(nameof(Optional), inner);
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Make(nameof(List), type.GetGenericArguments()[0]);
+        return Make(nameof(Record), type);
+    }
+
+    static Delegate Make(string method, Type type) =>
+        (Delegate)typeof(Xml).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, null)!;
+
+    static Func<XmlReader, T?> Optional<T>() where T : struct => x => Xml<T>.Read(x);
+
+    static Func<XmlReader, IReadOnlyList<T>> List<T>() => x =>
+    {
+        var items = new List<T>();
+        Children(x, (Items: items, 0), static (x, s) => s.Items.Add(Xml<T>.Read(x)));
+        return items;
+    };
+
+    static Func<XmlReader, T> Record<T>() where T : class, new()
+    {
+        var members = typeof(T).GetProperties().Where(p => p.CanWrite).ToDictionary(
+            p => p.GetCustomAttribute<WireAttribute>()?.Name ?? char.ToLowerInvariant(p.Name[0]) + p.Name.Substring(1),
+            p => (Action<XmlReader, T>)typeof(Xml).GetMethod(nameof(Setter), BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(typeof(T), p.PropertyType).Invoke(null, [p])!);
+        return x =>
+        {
+            var record = new T();
+            Children(x, (Members: members, Record: record), static (x, s) =>
+            {
+                if (s.Members.TryGetValue(x.LocalName, out var read)) read(x, s.Record); else x.Skip();
+            });
+            return record;
+        };
+    }
+
+    static Action<XmlReader, TOwner> Setter<TOwner, TValue>(PropertyInfo property)
+    {
+        var set = (Action<TOwner, TValue>)property.SetMethod!.CreateDelegate(typeof(Action<TOwner, TValue>));
+        return (x, owner) => set(owner, Xml<TValue>.Read(x));
+    }
+
+    static void Children<TState>(XmlReader x, TState state, Action<XmlReader, TState> child)
+    {
+        if (x.IsEmptyElement) { x.Read(); return; }
+        x.Read();
+        while (x.MoveToContent() == XmlNodeType.Element) child(x, state);
+        x.ReadEndElement();
+    }
+}
+
+/// <summary>JSON 1.1 bodies (SSM).</summary>
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new EpochSeconds() },
+    };
+    sealed class EpochSeconds : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader r, Type t, JsonSerializerOptions o) => DateTimeOffset.FromUnixTimeMilliseconds((long)(r.GetDouble() * 1000));
+        public override void Write(Utf8JsonWriter w, DateTimeOffset v, JsonSerializerOptions o) => w.WriteNumberValue(v.ToUnixTimeMilliseconds() / 1000.0);
+    }
+}

@@ -1,0 +1,33 @@
+namespace AmiTools;
+
+/// <summary>The names of the tags that AmiTools writes, in one place.</summary>
+public static class TagNames
+{
+    /// <summary>The version, as the pair's members share it.</summary>
+    public const string Version = "version";
+    /// <summary>The image definition's name.</summary>
+    public const string Image = "AmiTools:Image";
+    /// <summary>The target's name.</summary>
+    public const string Target = "AmiTools:Target";
+    /// <summary>The git commit.</summary>
+    public const string Commit = "AmiTools:Commit";
+    /// <summary>The git remote.</summary>
+    public const string Repository = "AmiTools:Repository";
+    /// <summary>The build number.</summary>
+    public const string Build = "AmiTools:Build";
+    /// <summary>The pair's id.</summary>
+    public const string Pair = "AmiTools:Pair";
+    /// <summary><c>building</c> or <c>complete</c>.</summary>
+    public const string State = "AmiTools:State";
+    /// <summary>The base image.</summary>
+    public const string Source = "AmiTools:Source";
+    /// <summary><c>built</c> or <c>copied</c>.</summary>
+    public const string Origin = "AmiTools:Origin";
+    /// <summary><c>true</c> if a cleanup may ever delete it.</summary>
+    public const string AutoCleanup = "AutoCleanup";
+
+    /// <summary>The value of <see cref="State"/> before the commit point.</summary>
+    public const string Building = "building";
+    /// <summary>The value of <see cref="State"/> after it.</summary>
+    public const string Complete = "complete";
+}
