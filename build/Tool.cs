@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace AmiTools.Build;
+
+/// <summary>A program could not be started.</summary>
+internal sealed class ToolFailedException(string message) : Exception(message);
+
+/// <summary>Runs a program, its output going straight to ours.</summary>
+internal static class Tool
+{
+    public static int Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Start(new ProcessStartInfo(program, arguments), environment);
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>The same, and also hands each line of its standard output to <paramref name="line"/>.</summary>
+    public static int Run(string program, IEnumerable<string> arguments, Action<string> line)
+    {
+        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }, null);
+        while (process.StandardOutput.ReadLine() is { } text)
+        {
+            Console.WriteLine(text);
+            line(text);
+        }
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    /// <summary>True if the program can be found on PATH.</summary>
+    public static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => OperatingSystem.IsWindows() ? new[] { ".exe", ".cmd", "" }.Select(e => Path.Combine(folder, program + e)) : [Path.Combine(folder, program)])
+            .Any(File.Exists);
+
+    /// <summary>True if the program ran and was content; its output is dropped.</summary>
+    public static bool Succeeds(string program, params string[] arguments)
+    {
+        if (!Exists(program) && !File.Exists(program)) return false;
+        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, null);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static Process Start(ProcessStartInfo start, IReadOnlyDictionary<string, string>? environment)
+    {
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new ToolFailedException($"{start.FileName} could not be started: {e.Message}");
+        }
+    }
+}
