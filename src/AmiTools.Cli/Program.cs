@@ -1,1 +1,4 @@
-return 64;
+using AmiTools.Cli;
+
+using var stop = StopRequest.OfProcess();
+return (int)await CommandLine.RunAsync(args, Host.OfProcess(stop));
