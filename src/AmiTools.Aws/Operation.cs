@@ -10,6 +10,10 @@ namespace AmiTools.Aws;
 public abstract record Operation<TResult> { internal abstract Service Service { get; } }
 public abstract record Ec2<TResult> : Operation<TResult> { internal override Service Service => Service.Ec2; }
 public abstract record Ssm<TResult> : Operation<TResult> { internal override Service Service => Service.Ssm; }
+public abstract record Sts<TResult> : Operation<TResult> { internal override Service Service => Service.Sts; }
+
+/// <summary>An action that is done once for a token, however often it is sent; filled in when null.</summary>
+public interface IHasClientToken { string? ClientToken { get; init; } }
 
 /// <summary>The wire name of a property, where it is not the property's own name.</summary>
 [AttributeUsage(AttributeTargets.Property)]

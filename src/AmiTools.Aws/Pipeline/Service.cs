@@ -14,7 +14,8 @@ internal abstract record Service(string ServiceId, string Prefix, string Version
 {
     public static readonly Service Ec2 = new QueryService("EC2", "ec2", "2016-11-15");
     public static readonly Service Ssm = new JsonService("SSM", "ssm", "2014-11-06", "AmazonSSM");
-    public static readonly IReadOnlyList<Service> All = [Ec2, Ssm];
+    public static readonly Service Sts = new QueryService("STS", "sts", "2011-06-15");
+    public static readonly IReadOnlyList<Service> All = [Ec2, Ssm, Sts];
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 
