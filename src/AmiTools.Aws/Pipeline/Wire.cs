@@ -53,13 +53,22 @@ internal static class Xml<T>
 
 internal static class Xml
 {
-    static readonly XmlReaderSettings settings = new() { IgnoreWhitespace = true, IgnoreComments = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false };
+    internal static readonly XmlReaderSettings Settings = new() { IgnoreWhitespace = true, IgnoreComments = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = false };
 
-    public static T ReadDocument<T>(Stream stream)
+    /// <summary>Reads the whole document, whose root must be <paramref name="root"/>; the answer is the root, or its child <paramref name="result"/>.</summary>
+    public static T ReadDocument<T>(Stream stream, string root, string? result = null)
     {
-        using var reader = XmlReader.Create(stream, settings);
+        using var reader = XmlReader.Create(stream, Settings);
         reader.MoveToContent();
-        return Xml<T>.Read(reader);
+        if (reader.LocalName != root) throw new InvalidBodyException($"the answer is <{reader.LocalName}>, expected <{root}>");
+        if (result is not null)
+        {
+            while (reader.Read() && reader.LocalName != result) { }
+            if (reader.EOF) throw new InvalidBodyException($"the answer has no <{result}>");
+        }
+        var value = Xml<T>.Read(reader);
+        while (reader.Read()) { }
+        return value;
     }
 
     internal static Delegate ReaderOf(Type type)

@@ -1,0 +1,100 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+
+namespace AmiTools.Aws;
+
+/// <summary>Finds credentials where the settings say.</summary>
+internal static class CredentialResolver
+{
+    public static async Task<ResolvedCredentials> ResolveAsync(AwsSettings settings, CancellationToken cancel)
+    {
+        SdkClients.Register();
+        var source = settings.Credentials;
+        var found = await BaseAsync(source, cancel).ConfigureAwait(false);
+        var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
+        var resolved = new ResolvedCredentials(found.Value, found.Description, found.Region);
+        var region = settings.Region ?? found.Region ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
+        var chained = found.IsRole;
+        foreach (var role in roles)
+        {
+            var caller = await SdkAws.OpenAsync(settings with { Region = region ?? "us-east-1", Credentials = new() { Ready = resolved } }, cancel).ConfigureAwait(false);
+            var credentials = new RoleCredentials(caller, role, chained);
+            resolved = new ResolvedCredentials(credentials, $"role {role.RoleArn} through {resolved.Description}", found.Region, credentials, caller);
+            chained = true;
+        }
+        return resolved;
+    }
+
+    private sealed record Found(AWSCredentials Value, string Description, string? Region = null, bool IsRole = false)
+    {
+        /// <summary>Roles that a profile names; assumed by us, so that the target's endpoint and Region are used.</summary>
+        public IReadOnlyList<RoleToAssume> ProfileRoles { get; init; } = [];
+    }
+
+    private static async Task<Found> BaseAsync(AwsCredentialSource source, CancellationToken cancel)
+    {
+        if (source.Ready is { } ready) return new(ready.Value, ready.Description, ready.Region);
+        if (source.Keys is { } keys) return new(Static(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), "keys given directly", IsRole: keys.SessionToken is not null);
+        if (source.EnvironmentPrefix is { } prefix) return FromVariables(source.Variables, prefix + "_") ?? throw Missing($"{prefix}_AWS_ACCESS_KEY_ID and {prefix}_AWS_SECRET_ACCESS_KEY are not both set in the environment");
+        if (source.Profile is { } profile) return FromProfile(profile, source.ProfileLocation) ?? throw Missing($"there is no profile '{profile}' in {Places(source)}; 'aws configure list-profiles' lists those that are");
+        if (source.InstanceRole) return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } role ? new(role, "instance role", IsRole: true) : throw Missing("there is no role of a container or instance here");
+
+        // The default chain, in the order of the AWS SDKs, but with a bounded look for instance metadata at the end.
+        if (FromVariables(source.Variables, "") is { } fromEnvironment) return fromEnvironment;
+        var named = source.Variables.Value("AWS_PROFILE");
+        if (FromProfile(named ?? "default", source.ProfileLocation) is { } fromProfile) return fromProfile;
+        if (named is not null) throw Missing($"AWS_PROFILE names '{named}', which is not in {Places(source)}");
+        if (source.Variables.Value("AWS_WEB_IDENTITY_TOKEN_FILE") is { } token && source.Variables.Value("AWS_ROLE_ARN") is { } arn)
+            return new(new AssumeRoleWithWebIdentityCredentials(token, arn, source.Variables.Value("AWS_ROLE_SESSION_NAME") ?? "AmiTools"), "web identity " + arn, IsRole: true);
+        return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } instance
+            ? new(instance, "instance role", IsRole: true)
+            : throw Missing("none in the environment (AWS_ACCESS_KEY_ID), no profile 'default', no web identity, no role of a container or instance");
+    }
+
+    private static Found? FromVariables(IReadOnlyDictionary<string, string> variables, string prefix)
+    {
+        if (variables.Value(prefix + "AWS_ACCESS_KEY_ID") is not { } key || variables.Value(prefix + "AWS_SECRET_ACCESS_KEY") is not { } secret) return null;
+        var token = variables.Value(prefix + "AWS_SESSION_TOKEN");
+        return new(Static(key, secret, token), $"environment variables {prefix}AWS_*", variables.Value(prefix + "AWS_REGION"), token is not null);
+    }
+
+    private static Found? FromProfile(string name, string? location)
+    {
+        var chain = location is null ? new CredentialProfileStoreChain() : new CredentialProfileStoreChain(location);
+        if (!chain.TryGetProfile(name, out var profile)) return null;
+        var region = profile.Region?.SystemName;
+        var options = profile.Options;
+        // Without MFA the role is assumed by us: the SDK would call AWS's own STS whatever the target's endpoint is.
+        if (options.RoleArn is { Length: > 0 } arn && options.SourceProfile is { Length: > 0 } source && source != name && options.MfaSerial is null or "")
+        {
+            var inner = FromProfile(source, location) ?? throw Missing($"profile '{name}' names the source profile '{source}', which does not exist");
+            return inner with
+            {
+                Description = $"profile {name}",
+                Region = region ?? inner.Region,
+                ProfileRoles = [.. inner.ProfileRoles, new RoleToAssume(arn) { ExternalId = options.ExternalID, SessionName = options.RoleSessionName }],
+            };
+        }
+        if (options.SsoStartUrl is { Length: > 0 } || options.SsoSession is { Length: > 0 }) return new(new SsoProfile(name, Create(profile, name)), $"SSO profile {name}", region, IsRole: true);
+        return new(Create(profile, name), $"profile {name}", region, options.Token is { Length: > 0 });
+    }
+
+    private static AWSCredentials Create(CredentialProfile profile, string name)
+    {
+        try
+        {
+            return AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore);
+        }
+        catch (AmazonClientException e)
+        {
+            throw Missing($"profile '{name}' can't be used: {e.Message}", e);
+        }
+    }
+
+    private static AWSCredentials Static(string key, string secret, string? token) =>
+        token is null ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);
+
+    private static string Places(AwsCredentialSource source) => source.ProfileLocation ?? "the shared configuration (~/.aws/config, ~/.aws/credentials)";
+
+    private static AwsException Missing(string why, Exception? inner = null) => new("AWS", "Credentials", AwsException.CredentialsUnavailable, "no credentials: " + why, inner: inner);
+}

@@ -1,0 +1,26 @@
+using Amazon.Runtime;
+
+namespace AmiTools.Aws;
+
+/// <summary>Credentials that were found, where, and how to mint some for a child.</summary>
+internal sealed class ResolvedCredentials(AWSCredentials value, string description, string? region = null, RoleCredentials? role = null, IDisposable? owned = null) : IDisposable
+{
+    public AWSCredentials Value => value;
+
+    public string Description => description;
+
+    public string? Region => region;
+
+    public async Task<AwsKeys> KeysAsync(TimeSpan lifetime, CancellationToken cancel)
+    {
+        if (role is not null) return await role.MintAsync(lifetime, cancel).ConfigureAwait(false);
+        var keys = await value.GetCredentialsAsync().ConfigureAwait(false);
+        return new(keys.AccessKey, keys.SecretKey, keys.Token is { Length: > 0 } token ? token : null, value.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null);
+    }
+
+    public void Dispose()
+    {
+        (value as IDisposable)?.Dispose();
+        owned?.Dispose();
+    }
+}
