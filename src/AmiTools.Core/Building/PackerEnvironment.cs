@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using AmiTools.Core.Environments;
+
+namespace AmiTools.Core.Building;
+
+/// <summary>
+/// The environment of Packer's process, built from nothing: what programs need to work, what configures Packer and
+/// Ansible, and one target's credentials. No variable of the CI server and no other target's secret gets there by being
+/// forgotten in a list of exceptions. docs/decisions/0003-packer-outside.md says why each group is in.
+/// </summary>
+public static class PackerEnvironment
+{
+    private static readonly HashSet<string> Allowed = new(Comparer)
+    {
+        // Programs and their folders
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ",
+        "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
+        "PYTHONPATH", "VIRTUAL_ENV",
+        // Texts
+        "LANG", "LANGUAGE",
+        // The way out
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy",
+        "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE",
+        // How long and how often Packer asks whether an image is there
+        "AWS_POLL_DELAY_SECONDS", "AWS_MAX_ATTEMPTS", "AWS_TIMEOUT_SECONDS",
+        // What Windows programs can't start without
+        "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
+        "USERNAME", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432",
+        "CommonProgramFiles", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "PSModulePath",
+    };
+
+    private static readonly string[] AllowedPrefixes = ["LC_", "PACKER_", "ANSIBLE_"];
+
+    // PACKER_LOG_PATH would write a log that no scrubber has seen.
+    private static readonly HashSet<string> Refused = new(Comparer) { "PACKER_LOG_PATH" };
+
+    private static StringComparer Comparer =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>The variables of a run that needs no credentials, such as <c>packer validate</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Without(IReadOnlyDictionary<string, string> host, bool useSshAgent = false)
+    {
+        var child = new Dictionary<string, string>(Comparer);
+        foreach (var pair in host)
+        {
+            if (IsAllowed(pair.Key, useSshAgent)) child[pair.Key] = pair.Value;
+        }
+        // Packer asks HashiCorp for a newer version of itself otherwise.
+        child["CHECKPOINT_DISABLE"] = "1";
+        // Credentials are given; a build machine's own role must never stand in for them.
+        child["AWS_EC2_METADATA_DISABLED"] = "true";
+        return child;
+    }
+
+    /// <summary>The variables of a build in one target.</summary>
+    /// <param name="host">The host's variables.</param>
+    /// <param name="credentials">This target's credentials.</param>
+    /// <param name="region">Its Region.</param>
+    /// <param name="endpoint">Its endpoint, if it has one of its own.</param>
+    /// <param name="available">How long Packer may wait for an image: by itself it gives up after 10 minutes and leaves it behind.</param>
+    /// <param name="useSshAgent">True if the template logs in by the SSH agent.</param>
+    public static IReadOnlyDictionary<string, string> For(IReadOnlyDictionary<string, string> host, ChildCredentials credentials, string region,
+        Uri? endpoint, TimeSpan available, bool useSshAgent = false)
+    {
+        var child = (Dictionary<string, string>)Without(host, useSshAgent);
+        child["AWS_ACCESS_KEY_ID"] = credentials.AccessKeyId;
+        child["AWS_SECRET_ACCESS_KEY"] = credentials.SecretAccessKey;
+        if (credentials.SessionToken is { Length: > 0 } token) child["AWS_SESSION_TOKEN"] = token;
+        child["AWS_REGION"] = region;
+        child["AWS_DEFAULT_REGION"] = region;
+        if (endpoint is not null) child["AWS_ENDPOINT_URL"] = endpoint.ToString();
+        if (!child.ContainsKey("AWS_POLL_DELAY_SECONDS") && !child.ContainsKey("AWS_MAX_ATTEMPTS") && !child.ContainsKey("AWS_TIMEOUT_SECONDS"))
+        {
+            const int everySeconds = 2;
+            child["AWS_POLL_DELAY_SECONDS"] = "2";
+            child["AWS_MAX_ATTEMPTS"] = Math.Max(1, (int)Math.Ceiling(available.TotalSeconds / everySeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        return child;
+    }
+
+    /// <summary>The values among the host's variables that must never be seen, whether or not they are handed on.</summary>
+    public static IEnumerable<string> SecretsOf(IReadOnlyDictionary<string, string> host)
+    {
+        foreach (var pair in host)
+        {
+            if (SecretNames.LooksSecret(pair.Key)) yield return pair.Value;
+            // A proxy's password stands in its address.
+            if (pair.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
+                && Uri.TryCreate(pair.Value, UriKind.Absolute, out var proxy) && proxy.UserInfo.IndexOf(':') is > 0 and var colon)
+                yield return proxy.UserInfo.Substring(colon + 1);
+        }
+    }
+
+    private static bool IsAllowed(string name, bool useSshAgent)
+    {
+        if (Refused.Contains(name)) return false;
+        if (name == "SSH_AUTH_SOCK") return useSshAgent;
+        if (Allowed.Contains(name)) return true;
+        return AllowedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)) && !SecretNames.LooksSecret(name);
+    }
+}

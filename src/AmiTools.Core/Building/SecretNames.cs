@@ -1,0 +1,16 @@
+using System.Text.RegularExpressions;
+
+namespace AmiTools.Core.Building;
+
+/// <summary>Tells by its name whether a variable is likely to hold a secret.</summary>
+internal static class SecretNames
+{
+    private static readonly Regex Suspicious = new(
+        "passw|passphrase|secret|token|private_?key|credential|api_?key|access_?key(?!_?id)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    // The path of a secret is no secret: ANSIBLE_VAULT_PASSWORD_FILE.
+    private static readonly Regex Path = new("_(file|path|dir)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    public static bool LooksSecret(string name) => Suspicious.IsMatch(name) && !Path.IsMatch(name);
+}

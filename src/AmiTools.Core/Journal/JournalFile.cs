@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AmiTools.Core.Journal;
+
+/// <summary>A journal in a file: replaced as a whole, flushed to the disk, readable by its owner only.</summary>
+public sealed class JournalFile(string path) : IJournalStore
+{
+    /// <summary>The journal's name in its run folder.</summary>
+    public const string FileName = "pair.json";
+
+    private static readonly JsonSerializerOptions Form = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // It is read by people; it never becomes part of a web page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    public string Path { get; } = path;
+
+    public Task WriteAsync(PairJournal journal, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Write(journal);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes a new file beside the old one and puts it in its place, so that a reader sees one or the other.</summary>
+    public void Write(PairJournal journal)
+    {
+        var next = Path + ".next";
+        using (var file = PrivateFile.Create(next))
+        {
+            JsonSerializer.Serialize(file, journal, Form);
+            file.Flush(flushToDisk: true);
+        }
+        PrivateFile.Replace(next, Path);
+    }
+
+    /// <summary>Reads a journal.</summary>
+    /// <exception cref="AmiToolsException">The file is missing, or is no journal that this version understands.</exception>
+    public static PairJournal Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var journal = JsonSerializer.Deserialize<PairJournal>(file, Form) ?? throw new JsonException("The document is null.");
+            return journal.Format == 1
+                ? journal
+                : throw new AmiToolsException("JournalFormatUnknown", FailureKind.InvalidInput,
+                    $"{path}: the journal has format {journal.Format}, and this version of AmiTools reads format 1. Use the version that wrote it, or a newer one.", path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new AmiToolsException("JournalNotFound", FailureKind.NotFound,
+                $"{path}: there is no journal. A run folder holds one named {FileName}; give the path of the run folder's file.", path, e);
+        }
+        catch (JsonException e)
+        {
+            throw new AmiToolsException("JournalUnreadable", FailureKind.InvalidInput,
+                $"{path}: this is no journal of a paired build ({e.Message}). It is written as a whole, so it was changed by something else.", path, e);
+        }
+    }
+}
