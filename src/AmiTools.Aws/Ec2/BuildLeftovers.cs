@@ -17,6 +17,7 @@ public sealed record KeyPair
 {
     public string? KeyPairId { get; init; }
     public string KeyName { get; init; } = "";
+    public DateTimeOffset? CreateTime { get; init; }
     [Wire("tagSet")] public IReadOnlyList<Tag> Tags { get; init; } = [];
 }
 
@@ -45,6 +46,7 @@ public sealed record SecurityGroup
 {
     public string GroupId { get; init; } = "";
     public string? GroupName { get; init; }
+    [Wire("groupDescription")] public string? Description { get; init; }
     public string? VpcId { get; init; }
     public string? OwnerId { get; init; }
     [Wire("tagSet")] public IReadOnlyList<Tag> Tags { get; init; } = [];
