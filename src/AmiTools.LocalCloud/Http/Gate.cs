@@ -1,0 +1,140 @@
+using AmiTools.LocalCloud.Ec2;
+using AmiTools.LocalCloud.Signing;
+using AmiTools.LocalCloud.Ssm;
+using AmiTools.LocalCloud.State;
+using AmiTools.LocalCloud.Sts;
+using Microsoft.AspNetCore.Http;
+
+namespace AmiTools.LocalCloud.Http;
+
+/// <summary>Every AWS call comes through here: who is it, may they, what goes wrong on purpose, do it, log it.</summary>
+internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
+{
+    private static readonly TimeSpan longestSkew = TimeSpan.FromMinutes(15);
+    private readonly Dictionary<string, IService> services = new(StringComparer.Ordinal)
+    {
+        ["ec2"] = new Ec2Service(cloud),
+        ["sts"] = new StsService(cloud),
+        ["ssm"] = new SsmService(cloud),
+    };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        var body = buffer.ToArray();
+
+        var signature = Signature.Parse(context.Request.Headers.Authorization.ToString());
+        if (signature is null)
+        {
+            await services["ec2"].Error(new CloudError("AuthFailure", "AWS was not able to validate the provided access credentials: the request is not signed", 401), context.TraceIdentifier).SendAsync(context);
+            return;
+        }
+        if (!services.TryGetValue(signature.Service, out var service))
+        {
+            await services["ec2"].Error(CloudError.Unsupported("the service " + signature.Service), context.TraceIdentifier).SendAsync(context);
+            return;
+        }
+
+        Request request;
+        try
+        {
+            request = service.Parse(context.Request, body);
+        }
+        catch (CloudError e)
+        {
+            await service.Error(e, context.TraceIdentifier).SendAsync(context);
+            return;
+        }
+        var identity = cloud.FindKey(signature.AccessKeyId);
+        var account = identity?.Account.Id ?? "?";
+        var userAgent = string.Join(' ', context.Request.Headers.UserAgent.ToString(), context.Request.Headers["x-amz-user-agent"].ToString()).Trim();
+        var index = log.Add(order => new LoggedCall
+        {
+            Order = order,
+            At = cloud.Now,
+            Service = signature.Service,
+            Action = request.Action,
+            Account = account,
+            Region = signature.Region,
+            UserAgent = userAgent,
+            Parameters = request.Logged,
+        });
+
+        var fault = faults.For(signature.Service, request.Action, account, userAgent);
+        var answer = fault is { When: FaultTime.Before } && fault.Kind is not (FaultKind.Delay or FaultKind.Cut)
+            ? null
+            : Answered(service, request, context, body, signature, identity);
+        if (fault is { Kind: FaultKind.Cut, When: FaultTime.Before }) answer = service.Error(new CloudError("InternalError", "cut", 500), context.TraceIdentifier);
+
+        if (fault is null)
+        {
+            log.Answered(index, answer!.Status, answer.ErrorCode);
+            await answer.SendAsync(context);
+            return;
+        }
+        await FailAsync(fault, answer, service, index, context);
+    }
+
+    private Answer Answered(IService service, Request request, HttpContext context, byte[] body, Signature signature, Identity? identity)
+    {
+        try
+        {
+            var caller = Authenticate(context.Request, body, signature, identity);
+            lock (cloud.Lock)
+            {
+                if (!cloud.Regions.TryGetValue(signature.Region, out var region)) throw new CloudError("AuthFailure", $"The local cloud has no Region {signature.Region}; it has {string.Join(", ", cloud.Regions.Keys)}", 401);
+                if (request.Action != "GetCallerIdentity" && cloud.IsDenied(caller, signature.Service, request.Action)) throw CloudError.Unauthorized(signature.Service, request.Action);
+                return service.Run(request, caller, region, context.TraceIdentifier);
+            }
+        }
+        catch (CloudError e)
+        {
+            return service.Error(e, context.TraceIdentifier);
+        }
+    }
+
+    private Identity Authenticate(HttpRequest request, byte[] body, Signature signature, Identity? identity)
+    {
+        var ec2 = signature.Service == "ec2";
+        CloudError Refuse(string other, string message) => ec2 ? new("AuthFailure", "AWS was not able to validate the provided access credentials: " + message, 401) : new(other, message, 403);
+        if (identity is null) throw Refuse("InvalidClientTokenId", "the access key id does not exist");
+        if (!SigV4.Matches(request, body, signature, identity.Secret)) throw Refuse("SignatureDoesNotMatch", "the request signature does not match");
+        if (identity.SessionToken is { } token && request.Headers["x-amz-security-token"].ToString() != token) throw Refuse("InvalidClientTokenId", "the security token is missing or wrong");
+        if (identity.Expires is { } end && cloud.Now >= end) throw new CloudError(ec2 ? "RequestExpired" : "ExpiredTokenException", "The security token included in the request is expired", 400);
+        // A client corrects its own clock by the Date of this answer, so the cloud's real clock is what counts here.
+        if (SigV4.SignedAt(request) is { } at && (DateTimeOffset.UtcNow - at).Duration() > longestSkew) throw new CloudError(ec2 ? "RequestExpired" : "SignatureDoesNotMatch", "Signature expired", 403);
+        return identity;
+    }
+
+    private async Task FailAsync(Fault fault, Answer? answer, IService service, int index, HttpContext context)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Hang:
+                log.Answered(index, 0, "Hang");
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return;
+            case FaultKind.Cut:
+                log.Answered(index, 0, "Cut");
+                await answer!.CutAsync(context);
+                return;
+            case FaultKind.Delay:
+                log.Answered(index, answer!.Status, answer.ErrorCode);
+                await Task.Delay(fault.Delay, context.RequestAborted);
+                await answer.SendAsync(context);
+                return;
+        }
+        var wrong = fault.Kind switch
+        {
+            FaultKind.InternalError => service.Error(new CloudError("InternalError", "An internal error has occurred", 500), context.TraceIdentifier),
+            FaultKind.Throttle => service.Error(new CloudError(service.ThrottleCode, "Request limit exceeded.", service.ThrottleStatus), context.TraceIdentifier),
+            FaultKind.Html => Answer.Html(503),
+            FaultKind.HtmlOk => Answer.Html(200),
+            FaultKind.EmptyBody => new Answer(200, "text/xml", [], "EmptyBody"),
+            _ => service.Error(new CloudError(fault.Code, fault.Message, fault.Status), context.TraceIdentifier),
+        };
+        log.Answered(index, wrong.Status, wrong.ErrorCode);
+        await wrong.SendAsync(context);
+    }
+}
