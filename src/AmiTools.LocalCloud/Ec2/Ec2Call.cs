@@ -14,7 +14,8 @@ internal sealed record Ec2Call(Cloud Cloud, RegionState Region, Identity Caller,
 
     public DateTimeOffset ReadyAt => Now + Cloud.Options.PendingDelay;
 
-    public string? Text(string name) => Parameters.GetValueOrDefault(name);
+    /// <summary>Null also where the parameter is there and empty, as older SDKs send it.</summary>
+    public string? Text(string name) => Parameters.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     public string Required(string name) => Parameters.TryGetValue(name, out var value) && value.Length > 0 ? value : throw CloudError.Missing(name);
 

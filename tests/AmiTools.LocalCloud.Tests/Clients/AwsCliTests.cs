@@ -49,7 +49,7 @@ public sealed class AwsCliTests
     [InlineData("AuthFailure", "ec2", "deregister-image", "--image-id", "ami-0ba5e000000000001")]
     [InlineData("UnsupportedOperation", "ec2", "describe-nat-gateways")]
     [InlineData("ParameterNotFound", "ssm", "get-parameter", "--name", "/nothing")]
-    [InlineData("AccessDenied", "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Nobody", "--role-session-name", "x")]
+    [InlineData("AccessDenied", "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Nobody", "--role-session-name", "test")]
     public async Task It_shows_AWSs_error_code(string code, params string[] command)
     {
         await using var cloud = await LocalCloudServer.StartAsync();
@@ -84,12 +84,12 @@ public sealed class AwsCliTests
     public async Task An_assumed_role_may_call()
     {
         await using var cloud = await LocalCloudServer.StartAsync(new() { Roles = [new CloudRole("arn:aws:iam::222222222222:role/Build", ExternalId: "xyz")] });
-        (await RunAsync(cloud, cloud.Accounts[0], "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Build", "--role-session-name", "t")).Errors.ShouldContain("(AccessDenied)");
-        var credentials = (await JsonAsync(cloud, "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Build", "--role-session-name", "t", "--external-id", "xyz")).GetProperty("Credentials");
+        (await RunAsync(cloud, cloud.Accounts[0], "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Build", "--role-session-name", "test")).Errors.ShouldContain("(AccessDenied)");
+        var credentials = (await JsonAsync(cloud, "sts", "assume-role", "--role-arn", "arn:aws:iam::222222222222:role/Build", "--role-session-name", "test", "--external-id", "xyz")).GetProperty("Credentials");
         var session = new CloudAccount("222222222222", "prod", credentials.GetProperty("AccessKeyId").GetString()!, credentials.GetProperty("SecretAccessKey").GetString()!);
         var token = new Dictionary<string, string> { ["AWS_SESSION_TOKEN"] = credentials.GetProperty("SessionToken").GetString()! };
         var identity = await Client.RunAsync("/usr/bin/aws", ["--endpoint-url", cloud.Url.ToString(), "sts", "get-caller-identity"], session, more: token);
-        identity.Output.ShouldContain("arn:aws:sts::222222222222:assumed-role/Build/t");
+        identity.Output.ShouldContain("arn:aws:sts::222222222222:assumed-role/Build/test");
         (await RunAsync(cloud, session, "sts", "get-caller-identity")).Errors.ShouldContain("(InvalidClientTokenId)");
     }
 
