@@ -53,7 +53,7 @@ public sealed class PackerTests
         cloud.Inside.SeedImage("111111111111", "eu-west-1", "taken-1.0.0");
         var run = await BuildAsync(cloud, "taken-1.0.0", Template.Replace("AMIREGIONS", "", StringComparison.Ordinal));
         run.ExitCode.ShouldBe(1);
-        run.Output.ShouldContain("conflict", customMessage: run.Output);
+        run.Output.ShouldContain("is used by an existing AMI", customMessage: run.Output);
     }
 
     [Fact]
