@@ -26,6 +26,7 @@ public sealed record PackerObservations
         // Messages: a provisioner could write the same, so what they name counts only if the thing itself agrees.
         Message("^Instance ID: (i-[0-9a-f]+)$", (o, m) => o.SeeInstance(m.Groups[1].Value)),
         Message("^AMI: (ami-[0-9a-f]+)$", (o, m) => o.SeeImage(null, m.Groups[1].Value)),
+        Message("^Copying to: ([a-z0-9-]+)$", (o, m) => o.See(s => s with { Regions = Add(s.Regions, m.Groups[1].Value) })),
         Message("^Tagging snapshot: (snap-[0-9a-f]+)$", (o, m) => o.See(s => s with { SnapshotIds = Add(s.SnapshotIds, m.Groups[1].Value) })),
         Message("^(?:Found|Created) (?:temporary )?security group(?:\\(s\\))?:? (sg-[0-9a-f]+)$", (o, m) => o.See(s => s with { SecurityGroupIds = Add(s.SecurityGroupIds, m.Groups[1].Value) })),
     ];

@@ -126,6 +126,9 @@ public sealed record SeenResources
 {
     public IReadOnlyList<SeenImage> Images { get; init; } = [];
 
+    /// <summary>Regions that an image was, or was about to be, copied to.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = [];
+
     /// <summary>Names under which an image was, or was about to be, made.</summary>
     public IReadOnlyList<string> ImageNames { get; init; } = [];
     public IReadOnlyList<string> InstanceIds { get; init; } = [];
@@ -134,9 +137,6 @@ public sealed record SeenResources
     public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
     public IReadOnlyList<string> VolumeIds { get; init; } = [];
     public IReadOnlyList<string> SnapshotIds { get; init; } = [];
-
-    public bool IsEmpty => Images.Count + ImageNames.Count + InstanceIds.Count + KeyPairNames.Count
-        + SecurityGroupNames.Count + SecurityGroupIds.Count + VolumeIds.Count + SnapshotIds.Count == 0;
 }
 
 /// <summary>An image that was seen; its Region is null where it was not told, and then it is the target's.</summary>

@@ -1,0 +1,258 @@
+using AmiTools.Aws;
+using AmiTools.Core.Environments;
+using AmiTools.Core.Images;
+using AmiTools.Core.Journal;
+
+namespace AmiTools.Core.Building;
+
+/// <summary>What all members of a run share.</summary>
+internal sealed record PairRun
+{
+    public required PairPlan Plan { get; init; }
+    public required Surroundings Surroundings { get; init; }
+    public required IReporter Reporter { get; init; }
+    public required RunJournal Journal { get; init; }
+    public required RunFolder Folder { get; init; }
+    public required ScratchFolder Scratch { get; init; }
+    public required string Packer { get; init; }
+    public string Name => $"{Plan.Definition.Name} {Plan.Version}";
+    public NewPairRequest Request => Plan.Request;
+}
+
+/// <summary>An image of a member, in one Region, with what it needs to be marked.</summary>
+/// <param name="Connection">The connection to its Region.</param>
+/// <param name="Image">The image.</param>
+/// <param name="SnapshotsTagged">True if its snapshots had all their tags when they were seen completed.</param>
+internal sealed record BuiltImage(ITargetConnection Connection, Image Image, bool SnapshotsTagged)
+{
+    public IReadOnlyList<string> Resources => [Image.ImageId, .. Image.SnapshotIds()];
+}
+
+/// <summary>Makes one member: Packer, then image and snapshots available, tagged and read back.</summary>
+internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegions regions)
+{
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TagsAppear = TimeSpan.FromMinutes(2);
+
+    private string Target => member.Target.Name;
+    private string Place => $"target '{Target}' (account {member.AccountId}, {member.Region})";
+
+    public async Task<IReadOnlyList<BuiltImage>> RunAsync(CancellationToken cancel)
+    {
+        var artifacts = await PackAsync(cancel).ConfigureAwait(false);
+        var images = await Task.WhenAll(artifacts.Select(a => AvailableAsync(a, cancel))).ConfigureAwait(false);
+        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Available }, cancel).ConfigureAwait(false);
+        images = await Task.WhenAll(images.Select(i => TagAsync(i, cancel))).ConfigureAwait(false);
+        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Tagged }, cancel).ConfigureAwait(false);
+        return images;
+    }
+
+    private async Task<IReadOnlyList<SeenImage>> PackAsync(CancellationToken cancel)
+    {
+        var request = run.Request;
+        var input = PackerInput.Write(run.Plan, member, run.Folder.For(Target), run.Scratch.For(Target));
+        var credentials = await regions.Home.CredentialsForChildAsync(request.BuildTimeout, cancel).ConfigureAwait(false);
+        var host = run.Surroundings.Variables;
+        var scrubber = new SecretScrubber([.. PackerEnvironment.SecretsOf(host), .. input.Secrets, credentials.SecretAccessKey, credentials.SessionToken]);
+        var command = new ChildCommand
+        {
+            Program = run.Packer,
+            Arguments = input.Arguments("build", "-machine-readable", "-color=false"),
+            WorkingDirectory = run.Plan.Definition.Root,
+            Variables = PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, request.AvailableTimeout, input.UsesSshAgent),
+        };
+
+        await run.Journal.ChangeAsync(Target, m => m with
+        {
+            State = MemberState.Packing,
+            BuildStarted = run.Surroundings.Time.GetUtcNow(),
+            KeyPairName = input.KeyPairName,
+        }, cancel).ConfigureAwait(false);
+
+        using var budget = Pause.Budget(request.BuildTimeout, run.Surroundings.Time, cancel, out var timer);
+        using var alsoDisposed = timer;
+        var child = new ChildProcess(Min(LongestGrace, TimeSpan.FromTicks(request.UndoTimeout.Ticks / 4)), run.Surroundings.Time);
+        var result = await new PackerRun(child, scrubber, run.Reporter).RunAsync(command,
+            mark => run.Journal.ChangeAsync(Target, m => m with { Packer = mark }, cancel),
+            // Also after a stop: what Packer makes until it has ended must be known to the undo.
+            seen => run.Journal.ChangeAsync(Target, m => m with { Seen = seen.Seen }, CancellationToken.None),
+            Tell, budget.Token).ConfigureAwait(false);
+        await run.Journal.ChangeAsync(Target, m => m with { Packer = null, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
+        Directory.Delete(run.Scratch.For(Target), recursive: true);
+
+        cancel.ThrowIfCancellationRequested();
+        if (timer.IsCancellationRequested && result.ExitCode != 0)
+        {
+            throw new AmiToolsException("BuildTimedOut", FailureKind.TimedOut,
+                $"Packer did not finish {run.Name} in {Place} within {request.BuildTimeout.TotalMinutes:0.##} minutes. Give it more time (the build timeout), or look in its output for what it waits for.", run.Name);
+        }
+        if (result.ExitCode != 0) throw Failed(result);
+        var artifacts = result.Observations.Artifacts;
+        if (!artifacts.Any(a => a.Region == member.Region))
+        {
+            throw new AmiToolsException("NoImageReported", FailureKind.ServiceFailed,
+                $"Packer ended well for {run.Name} in {Place} and reported no image in {member.Region}. Its template has to have an amazon-ebs builder for that Region.", run.Name);
+        }
+        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Packed }, cancel).ConfigureAwait(false);
+        return artifacts;
+    }
+
+    private AmiToolsException Failed(PackerResult result)
+    {
+        var errors = result.Observations.Errors.Where(e => !e.StartsWith("Build '", StringComparison.Ordinal)).ToList();
+        if (errors.Count == 0) errors = [.. result.Observations.Errors];
+        var why = errors.Count == 0 ? "It wrote no error; its output above has the reason." : string.Join(Environment.NewLine, errors.Skip(Math.Max(0, errors.Count - 5)));
+        return new AmiToolsException("PackerFailed", FailureKind.ServiceFailed,
+            $"Packer failed for {run.Name} in {Place} with exit code {result.ExitCode}: {why}", run.Name);
+    }
+
+    private async Task<BuiltImage> AvailableAsync(SeenImage artifact, CancellationToken cancel)
+    {
+        var connection = await regions.InAsync(artifact.Region, cancel).ConfigureAwait(false);
+        Tell($"waiting for {artifact.ImageId} to be available");
+        try
+        {
+            var image = await Wait(run.Request.AvailableTimeout).UntilAsync($"image {artifact.ImageId} available", async c =>
+            {
+                var now = await ImageAsync(connection, artifact.ImageId, c).ConfigureAwait(false);
+                if (now?.State is "failed" or "error" or "invalid" or "deregistered")
+                {
+                    throw new AmiToolsException("ImageFailed", FailureKind.ServiceFailed,
+                        $"Image {now.ImageId} of {run.Name} in {Place} became '{now.State}': {now.StateReason?.Message ?? "EC2 gave no reason"}.", run.Name);
+                }
+                return new Look<Image>(now?.State == "available", now?.State ?? "not visible yet", now);
+            }, cancel: cancel).ConfigureAwait(false);
+            if (image.Name is { } name && !name.Contains(run.Plan.Version))
+            {
+                throw new AmiToolsException("ImageNameWithoutVersion", FailureKind.InvalidInput,
+                    $"Packer named the image of {run.Name} in {Place} '{name}', which does not contain the version. Use the variable 'version' in the template's ami_name.", run.Name);
+            }
+            var built = new BuiltImage(connection, image, SnapshotsTagged: true);
+            return built with { SnapshotsTagged = await SnapshotsCompletedAsync(built, cancel).ConfigureAwait(false) };
+        }
+        catch (WaitTimedOutException e)
+        {
+            throw new AmiToolsException("ImageTimedOut", FailureKind.TimedOut, $"{run.Name} in {Place}: {e.Message}. Give it more time (the available timeout).", run.Name, e);
+        }
+    }
+
+    /// <summary>Waits for the snapshots.</summary>
+    /// <returns>True if they have all their tags from Packer already.</returns>
+    private async Task<bool> SnapshotsCompletedAsync(BuiltImage built, CancellationToken cancel)
+    {
+        var ids = built.Image.SnapshotIds();
+        if (ids.Count == 0) return true;
+        var expected = MemberTags.Of(run.Plan, member);
+        return await Wait(run.Request.AvailableTimeout).UntilAsync($"snapshots of {built.Image.ImageId} completed", async c =>
+        {
+            var now = await SnapshotsAsync(built, c).ConfigureAwait(false);
+            if (now.FirstOrDefault(s => s.State == "error") is { } bad)
+            {
+                throw new AmiToolsException("SnapshotFailed", FailureKind.ServiceFailed,
+                    $"Snapshot {bad.SnapshotId} of {run.Name} in {Place} failed: {bad.StatusMessage ?? "EC2 gave no reason"}.", run.Name);
+            }
+            var done = now.Count == ids.Count && now.All(s => s.State == "completed");
+            return new Look<bool>(done, string.Join(", ", now.Select(s => $"{s.SnapshotId} {s.State} {s.Progress}")), now.All(s => Missing(expected, s.Tags).Count == 0));
+        }, cancel: cancel).ConfigureAwait(false);
+    }
+
+    private async Task<BuiltImage> TagAsync(BuiltImage built, CancellationToken cancel)
+    {
+        var expected = MemberTags.Of(run.Plan, member);
+        var present = built.Image.TagMap();
+        foreach (var tag in expected)
+        {
+            if (present.Get(tag.Key) is { } other && other != tag.Value)
+            {
+                throw new AmiToolsException("TagConflict", FailureKind.Conflict,
+                    $"Image {built.Image.ImageId} of {run.Name} in {Place} has the tag {tag.Key} = '{other}', and AmiTools sets it to '{tag.Value}'. Remove the tag from the template, or give it the same value.", run.Name);
+            }
+        }
+        // A rendered template has made Packer write them all, and they have just been read.
+        var missing = Missing(expected, built.Image.Tags);
+        if (missing.Count == 0 && built.SnapshotsTagged) return built;
+        Tell($"tagging {built.Image.ImageId} and its snapshots");
+        await built.Connection.Aws.SendAsync(new CreateTags { Resources = built.Resources, Tags = [.. expected.Select(t => new Tag { Key = t.Key, Value = t.Value })] }, cancel).ConfigureAwait(false);
+        return await ReadBackAsync(built, expected, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads until image and snapshots show these tags: EC2 answers for a tag before every reader sees it.</summary>
+    private async Task<BuiltImage> ReadBackAsync(BuiltImage built, IReadOnlyDictionary<string, string> expected, CancellationToken cancel)
+    {
+        try
+        {
+            var image = Wait(TagsAppear).UntilAsync($"tags on image {built.Image.ImageId}", async c =>
+            {
+                var now = await ImageAsync(built.Connection, built.Image.ImageId, c).ConfigureAwait(false);
+                return Seen(now, now is null ? [.. expected.Keys] : Missing(expected, now.Tags));
+            }, cancel: cancel);
+            var snapshots = Wait(TagsAppear).UntilAsync($"tags on the snapshots of {built.Image.ImageId}", async c =>
+            {
+                var now = await SnapshotsAsync(built, c).ConfigureAwait(false);
+                return Seen(now, [.. now.SelectMany(s => Missing(expected, s.Tags))]);
+            }, cancel: cancel);
+            await Task.WhenAll(image, snapshots).ConfigureAwait(false);
+            return built with { Image = (await image.ConfigureAwait(false))! };
+        }
+        catch (WaitTimedOutException e)
+        {
+            throw new AmiToolsException("TagsNotRead", FailureKind.ServiceFailed, $"{run.Name} in {Place}: {e.Message}", run.Name, e);
+        }
+
+        static Look<T> Seen<T>(T now, IReadOnlyList<string> missing) => new(missing.Count == 0, "without " + string.Join(", ", missing), now);
+    }
+
+    /// <summary>Marks image and snapshots complete and reads the mark.</summary>
+    public async Task<BuiltImage> CompleteAsync(BuiltImage built, CancellationToken cancel)
+    {
+        await built.Connection.Aws.SendAsync(new CreateTags { Resources = built.Resources, Tags = [new Tag { Key = TagNames.State, Value = TagNames.Complete }] }, cancel).ConfigureAwait(false);
+        var image = await Wait(TagsAppear).UntilAsync($"the complete mark on {built.Image.ImageId}", async c =>
+        {
+            var now = await ImageAsync(built.Connection, built.Image.ImageId, c).ConfigureAwait(false);
+            return new Look<Image>(now?.TagMap().Get(TagNames.State) == TagNames.Complete, "without the mark", now);
+        }, cancel: cancel).ConfigureAwait(false);
+        return built with { Image = image };
+    }
+
+    private static IReadOnlyList<string> Missing(IReadOnlyDictionary<string, string> expected, IReadOnlyList<Tag> tags)
+    {
+        var present = tags.TagMap();
+        return [.. expected.Where(e => present.Get(e.Key) != e.Value).Select(e => e.Key)];
+    }
+
+    private static async Task<Image?> ImageAsync(ITargetConnection connection, string id, CancellationToken cancel)
+    {
+        try
+        {
+            var page = await connection.Aws.SendAsync(new DescribeImages { ImageIds = [id] }, cancel).ConfigureAwait(false);
+            return page.Items.FirstOrDefault();
+        }
+        catch (AwsException e) when (e.Code == "InvalidAMIID.NotFound")
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<Snapshot>> SnapshotsAsync(BuiltImage built, CancellationToken cancel)
+    {
+        try
+        {
+            return (await built.Connection.Aws.SendAsync(new DescribeSnapshots { SnapshotIds = built.Image.SnapshotIds() }, cancel).ConfigureAwait(false)).Items;
+        }
+        catch (AwsException e) when (e.Code == "InvalidSnapshot.NotFound")
+        {
+            return [];
+        }
+    }
+
+    private Waiter Wait(TimeSpan timeout) => new(timeout)
+    {
+        FirstDelay = TimeSpan.FromMilliseconds(100),
+        LongestDelay = TimeSpan.FromSeconds(10),
+        Time = run.Surroundings.Time,
+    };
+
+    private void Tell(string what) => run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{Target}: {what}"));
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,103 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AmiTools.Core.Journal;
+
+namespace AmiTools.Core.Building;
+
+/// <summary>
+/// The files that Packer is given: the template (for JSON a rendered copy) and variable files. Values go by file and not
+/// by argument, since arguments can be read by every user of the machine; those that look like secrets lie in a file of
+/// their own, outside the run folder, that is gone when Packer has ended.
+/// </summary>
+internal sealed record PackerInput
+{
+    /// <summary>The variable of an HCL2 template that gets the pair's tags as a map, if it declares one.</summary>
+    public const string TagsVariable = "amitools_tags";
+
+    /// <summary>The file or folder that Packer is told to build.</summary>
+    public required string Template { get; init; }
+    public required IReadOnlyList<string> VariableFiles { get; init; }
+
+    /// <summary>The name of the temporary key pair, if Packer was told one.</summary>
+    public string? KeyPairName { get; init; }
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+    public IReadOnlyList<Problem> Problems { get; init; } = [];
+
+    /// <summary>True if the template logs in by the SSH agent.</summary>
+    public bool UsesSshAgent { get; init; }
+
+    public IReadOnlyList<string> Arguments(string command, params string[] options) =>
+        [command, .. options, .. VariableFiles.Select(f => "-var-file=" + f), Template];
+
+    /// <summary>Writes the files of one member.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="folder">A private folder for what may stay.</param>
+    /// <param name="scratch">A private folder for what must not.</param>
+    public static PackerInput Write(PairPlan plan, PlannedMember member, string folder, string scratch)
+    {
+        var passed = member.Parameters.Where(p => p.IsPassed).GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Value);
+        var isHcl = plan.Definition.Format == TemplateFormat.Hcl2;
+        var files = new List<string>();
+        var open = new JsonObject();
+        var hidden = new JsonObject();
+        foreach (var parameter in passed.OrderBy(p => p.Key, StringComparer.Ordinal))
+            (IsSecret(parameter) ? hidden : open)[parameter.Key] = parameter.Value;
+
+        var tags = MemberTags.Of(plan, member);
+        if (isHcl && plan.Definition.Variables.Contains(TagsVariable))
+        {
+            var map = new JsonObject();
+            foreach (var tag in tags) map[tag.Key] = tag.Value;
+            open[TagsVariable] = map;
+        }
+        WriteFile(Path.Combine(folder, "variables.pkrvars.json"), open);
+        if (hidden.Count > 0) WriteFile(Path.Combine(scratch, member.Target.Name + ".pkrvars.json"), hidden);
+
+        var (template, keyPair, problems) = isHcl ? (plan.Definition.TemplatePath, null, []) : WriteTemplate(plan, member, folder, tags, passed);
+        return new PackerInput
+        {
+            Template = template,
+            VariableFiles = files,
+            KeyPairName = keyPair,
+            Secrets = [.. passed.Where(IsSecret).Select(p => p.Value)],
+            Problems = problems,
+            UsesSshAgent = UsesAgent(plan.Definition),
+        };
+
+        void WriteFile(string path, JsonObject values)
+        {
+            PrivateFile.Write(path, values.ToJsonString(Form));
+            files.Add(path);
+        }
+    }
+
+    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static bool IsSecret(KeyValuePair<string, string> parameter) => parameter.Value.Length > 0 && SecretNames.LooksSecret(parameter.Key);
+
+    private static (string, string?, IReadOnlyList<Problem>) WriteTemplate(
+        PairPlan plan, PlannedMember member, string folder, IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> variables)
+    {
+        var original = plan.Definition.TemplatePath;
+        var keyPair = $"amitools_{plan.PairId}_{member.Target.Name}";
+        var runTags = new Dictionary<string, string>
+        {
+            [TagNames.Pair] = plan.PairId,
+            [TagNames.Image] = plan.Definition.Name,
+            [TagNames.Target] = member.Target.Name,
+        };
+        var text = RenderedTemplate.Render(File.ReadAllText(original),
+            new Rendering(Path.GetDirectoryName(original)!, tags, runTags, keyPair, MemberTags.Description(plan)), variables, out var problems);
+        var path = Path.Combine(folder, "template.json");
+        PrivateFile.Write(path, text);
+        return (path, text.Contains(keyPair) ? keyPair : null, [.. problems.Select(p => p with { File = original, Target = member.Target.Name })]);
+    }
+
+    private static bool UsesAgent(AmiDefinition definition)
+    {
+        var files = Directory.Exists(definition.TemplatePath) ? Directory.GetFiles(definition.TemplatePath, "*.pkr.*") : [definition.TemplatePath];
+        return files.Any(f => File.ReadAllText(f).Contains("ssh_agent_auth"));
+    }
+}
