@@ -77,7 +77,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
             // Also after a stop: what Packer makes until it has ended must be known to the undo.
             seen => run.Journal.ChangeAsync(Target, m => m with { Seen = seen.Seen }, CancellationToken.None),
             Tell, budget.Token).ConfigureAwait(false);
-        await run.Journal.ChangeAsync(Target, m => m with { Packer = null, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
+        await run.Journal.ChangeAsync(Target, m => m with { Packer = null, PackerEnded = result.EndedByItself, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(run.Scratch.For(Target), recursive: true);
 
         cancel.ThrowIfCancellationRequested();

@@ -4,7 +4,11 @@ using AmiTools.Core.Journal;
 namespace AmiTools.Core.Building;
 
 /// <summary>How a run of Packer ended.</summary>
-internal sealed record PackerResult(int ExitCode, PackerObservations Observations);
+internal sealed record PackerResult(int ExitCode, PackerObservations Observations)
+{
+    /// <summary>True if it was not killed; Packer's own codes are 0 and 1.</summary>
+    public bool EndedByItself => ExitCode is 0 or 1;
+}
 
 /// <summary>
 /// Runs Packer and reads what it says while it says it. Each line is first looked through for what was made, which is

@@ -11,8 +11,9 @@ namespace AmiTools.Core.Building;
 internal sealed class UndoMember(TargetRegions regions, PairJournal pair, MemberJournal member, IReporter reporter, TimeProvider time, CancellationToken cancel)
 {
     // EC2 shows a new thing with a delay (EC2 API Reference, "Eventual consistency"): an image whose creation was begun
-    // and never reported is looked for this long.
-    private static readonly TimeSpan Appears = TimeSpan.FromSeconds(10);
+    // and never reported is looked for this long, longer if Packer was killed in the middle of asking for it.
+    private static readonly TimeSpan Appears = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AppearsAfterKill = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan NoLongerPending = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Terminates = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan GroupIsFree = TimeSpan.FromMinutes(1);
@@ -99,7 +100,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         if (found.Count == 0 && unreported)
         {
             Tell($"looking for an image in {region} that Packer has not reported");
-            found = await UnlessTimedOutAsync(Wait(Appears).UntilAsync("an unreported image", async _ =>
+            found = await UnlessTimedOutAsync(Wait(member.PackerEnded ? Appears : AppearsAfterKill).UntilAsync("an unreported image", async _ =>
             {
                 var now = await LookForImagesAsync(aws, seen).ConfigureAwait(false);
                 return new Look<List<Image>>(now.Count > 0, "none", now);

@@ -108,6 +108,9 @@ public sealed record MemberJournal
     /// <summary>Packer, while it may be running.</summary>
     public ProcessMark? Packer { get; init; }
 
+    /// <summary>True if Packer has ended by itself, so that whatever it began it also heard of.</summary>
+    public bool PackerEnded { get; init; }
+
     /// <summary>What Packer's output has told, as it appeared.</summary>
     public SeenResources Seen { get; init; } = new();
 
