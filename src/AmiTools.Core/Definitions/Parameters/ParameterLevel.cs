@@ -1,0 +1,12 @@
+namespace AmiTools.Core.Definitions;
+
+/// <summary>A value of a parameter file.</summary>
+public sealed record ParameterEntry(string Name, string Value, int Line);
+
+/// <summary>One file of the hierarchy.</summary>
+/// <param name="Name"><c>common/default</c>, <c>common/dev</c>, <c>default</c> or <c>dev</c>.</param>
+/// <param name="Target">The target it is for; null for all.</param>
+/// <param name="IsCommon">True for files beside the definitions.</param>
+/// <param name="File">The file.</param>
+/// <param name="Entries">Its values.</param>
+public sealed record ParameterLevel(string Name, string? Target, bool IsCommon, string File, IReadOnlyList<ParameterEntry> Entries);

@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace AmiTools.Core.Definitions;
+
+/// <summary>What the checkout says about where it stands. Everything is null where git or a checkout is missing.</summary>
+public sealed record GitState
+{
+    /// <summary>The full commit id.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch; null on a detached head.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The remote <c>origin</c>, without user and password.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>The remote's default branch, or <c>main</c> or <c>master</c> where only that exists.</summary>
+    public string? DefaultBranch { get; init; }
+
+    /// <summary>True if files differ from the commit, the runs folder not counted.</summary>
+    public bool IsDirty { get; init; }
+
+    /// <summary>Reads the checkout that <paramref name="folder"/> lies in.</summary>
+    /// <param name="folder">A folder.</param>
+    /// <param name="runsFolder">The folder of runs, which is never dirt.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<GitState> ReadAsync(string folder, string? runsFolder, CancellationToken cancel)
+    {
+        var head = await GitAsync(folder, cancel, "rev-parse", "--show-toplevel").ConfigureAwait(false);
+        if (head is null) return new();
+        var commit = await GitAsync(folder, cancel, "rev-parse", "--verify", "HEAD").ConfigureAwait(false);
+        var branch = await GitAsync(folder, cancel, "symbolic-ref", "--short", "-q", "HEAD").ConfigureAwait(false);
+        var remote = await GitAsync(folder, cancel, "config", "--get", "remote.origin.url").ConfigureAwait(false);
+        var remoteHead = await GitAsync(folder, cancel, "symbolic-ref", "--short", "-q", "refs/remotes/origin/HEAD").ConfigureAwait(false);
+        var heads = remoteHead is null ? await GitAsync(folder, cancel, "for-each-ref", "--format=%(refname:short)", "refs/heads/main", "refs/heads/master").ConfigureAwait(false) : null;
+        List<string> status = ["status", "--porcelain", "--", ":/"];
+        if (runsFolder is not null && Relative(head, runsFolder) is { } runs) status.Add($":(top,exclude){runs}");
+        var dirt = await GitAsync(folder, cancel, [.. status]).ConfigureAwait(false);
+        return new()
+        {
+            Commit = commit,
+            Branch = branch,
+            Remote = remote is null ? null : WithoutUser(remote),
+            DefaultBranch = remoteHead is not null ? remoteHead.Substring(remoteHead.IndexOf('/') + 1) : heads?.Split('\n')[0] is { Length: > 0 } only ? only : null,
+            IsDirty = dirt is { Length: > 0 },
+        };
+    }
+
+    /// <summary><c>https://user:token@host/x</c> without <c>user:token@</c>.</summary>
+    public static string WithoutUser(string remote)
+    {
+        var scheme = remote.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 0) return remote;
+        var end = remote.IndexOf('/', scheme + 3);
+        var at = remote.LastIndexOf('@', end < 0 ? remote.Length - 1 : end);
+        return at > scheme ? remote.Substring(0, scheme + 3) + remote.Substring(at + 1) : remote;
+    }
+
+    private static string? Relative(string top, string path)
+    {
+        var prefix = top.TrimEnd('/', '\\') + "/";
+        var full = path.Replace('\\', '/');
+        return full.StartsWith(prefix, StringComparison.Ordinal) && full.Length > prefix.Length ? full.Substring(prefix.Length) : null;
+    }
+
+    /// <summary>The trimmed output, null if git is missing or says no, empty output of a success as "" only for status.</summary>
+    private static async Task<string?> GitAsync(string folder, CancellationToken cancel, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            Arguments = string.Join(" ", arguments.Select(a => "\"" + a + "\"")),
+        };
+        start.EnvironmentVariables["GIT_OPTIONAL_LOCKS"] = "0";
+        try
+        {
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = process.StandardError.ReadToEndAsync();
+            using var stop = cancel.Register(() => Kill(process));
+            var text = await output.ConfigureAwait(false);
+            await errors.ConfigureAwait(false);
+            process.WaitForExit();
+            cancel.ThrowIfCancellationRequested();
+            text = text.Trim();
+            return process.ExitCode != 0 || (text.Length == 0 && arguments[0] != "status") ? null : text;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+}
