@@ -8,6 +8,7 @@
     Description          = 'Keeps the Amazon Machine Images of several AWS accounts the same, traceable and tidy.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('module/Format.ps1xml')
     CmdletsToExport      = @(
         'Get-AmiByVersion'
         'Get-AmiDefinition'

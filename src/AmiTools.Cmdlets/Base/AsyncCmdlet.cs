@@ -1,0 +1,94 @@
+using System.Management.Automation;
+
+namespace AmiTools.Cmdlets.Base;
+
+/// <summary>What an operation may do with the pipeline while it runs on another thread.</summary>
+internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter)
+{
+    public IReporter Reporter => reporter;
+
+    /// <summary>Writes an object and waits until the pipeline has taken it.</summary>
+    public Task WriteAsync(object value) => pump.InvokeAsync<object?>(() =>
+    {
+        cmdlet.WriteObject(value);
+        return null;
+    });
+
+    /// <summary>Asks, or under -WhatIf only says what would be done.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) => pump.InvokeAsync(() => cmdlet.ShouldProcess(target, action));
+
+    /// <summary>The same with texts of our own.</summary>
+    public Task<bool> ShouldProcessAsync(string description, string question, string caption) => pump.InvokeAsync(() => cmdlet.ShouldProcess(description, question, caption));
+}
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. Output is written on the pipeline thread; Ctrl+C and a pipeline that stops early
+/// cancel the work, and the cmdlet ends only when the work has.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private int failed;
+    private int records;
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        records++;
+        try
+        {
+            Pump.Run(async (pump, cancel) =>
+            {
+                var pipe = new Pipe(pump, this, new PipelineReporter(pump, this, Host?.UI));
+                await ProcessAsync(pipe, cancel).ConfigureAwait(false);
+            }, stop.Token);
+        }
+        catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception e)
+        {
+            var record = Errors.Record(e, Subject);
+            // One thing that fails ends the pipeline, so that a script's exit code tells. Of many, each gets its error and
+            // the rest goes on; the summary at the end is what ends it.
+            if (!MyInvocation.ExpectingInput) ThrowTerminatingError(record);
+            failed++;
+            WriteError(record);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        if (failed == 0) return;
+        var summary = new AmiToolsException("SomeFailed", FailureKind.PartlyDone, $"{failed} of {records} failed; each has an error of its own above.", failed);
+        ThrowTerminatingError(new ErrorRecord(summary, summary.ErrorId, failed == records ? ErrorCategory.NotSpecified : ErrorCategory.InvalidResult, null));
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => stop.Cancel();
+
+    /// <summary>Does the work for one input object.</summary>
+    private protected abstract Task ProcessAsync(Pipe pipe, CancellationToken cancel);
+
+    /// <summary>What the user gave, for errors that do not name it themselves.</summary>
+    private protected virtual object? Subject => null;
+
+    /// <summary>The shell's location as a file system path; the process's own folder is another.</summary>
+    private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    /// <summary>A path as the shell understands it, relative to its location.</summary>
+    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using AmiTools.Core;
+using AmiTools.Core.Environments;
+
+namespace AmiTools.Cmdlets.Base;
+
+/// <summary>A cmdlet that works on targets of an environments file.</summary>
+public abstract class EnvironmentCmdlet : AsyncCmdlet
+{
+    /// <summary>
+    /// <para type="description">The environments file (environments.yaml or .json), or a folder with one. Without it, it is looked for beside the definitions and in the folders above.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Environments")]
+    public string? EnvironmentsPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">Names of targets in that file. Without it, all of them.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? Target { get; set; }
+
+    private protected virtual TargetSelection Targets => new() { Path = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath), Names = Target ?? [] };
+
+    private protected Surroundings Surroundings() => Composition.Surroundings(Location, Connector);
+
+    private protected virtual ITargetConnector Connector(IReadOnlyDictionary<string, string> variables) => new TargetConnector(variables);
+}

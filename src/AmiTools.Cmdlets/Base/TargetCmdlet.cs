@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using AmiTools.Aws;
+using AmiTools.Core.Environments;
+
+namespace AmiTools.Cmdlets.Base;
+
+/// <summary>
+/// A cmdlet that works on targets of an environments file, or on one account and Region given directly with the common
+/// parameters that AWS Tools for PowerShell have.
+/// </summary>
+public abstract class TargetCmdlet : EnvironmentCmdlet
+{
+    private const string InMemory = "parameters";
+
+    /// <summary>
+    /// <para type="description">A profile of the shared AWS configuration. With it, or with another of these parameters, no environments file is read.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("StoredCredentials", "AWSProfileName")]
+    public string? ProfileName { get; set; }
+
+    /// <summary>
+    /// <para type="description">The shared credentials file, where it is not in the usual place.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>
+    /// <para type="description">An access key id. Prefer a profile or environment variables: what is typed here may stay in a history.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AK")]
+    public string? AccessKey { get; set; }
+
+    /// <summary>
+    /// <para type="description">The secret key that belongs to it.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SK", "SecretAccessKey")]
+    public string? SecretKey { get; set; }
+
+    /// <summary>
+    /// <para type="description">The session token, for temporary credentials.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ST")]
+    public string? SessionToken { get; set; }
+
+    /// <summary>
+    /// <para type="description">Credentials as an object: an AWSCredentials of AWS Tools for PowerShell, or a PSCredential with the access key id as user name.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public object? Credential { get; set; }
+
+    /// <summary>
+    /// <para type="description">The Region. Without it, the profile's.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionToCall")]
+    public string? Region { get; set; }
+
+    /// <summary>
+    /// <para type="description">An endpoint instead of AWS's own, such as a local cloud's.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Uri? EndpointUrl { get; set; }
+
+    private bool IsDirect => ProfileName is not null || AccessKey is not null || Credential is not null || (EnvironmentsPath is null && (Region is not null || EndpointUrl is not null));
+
+    private protected override TargetSelection Targets => !IsDirect ? base.Targets : new()
+    {
+        Direct = new()
+        {
+            Name = ProfileName ?? "direct",
+            Region = Region,
+            EndpointUrl = EndpointUrl,
+            Credentials = new() { Profile = ProfileName, Supplied = AccessKey is not null || Credential is not null ? InMemory : null },
+        },
+    };
+
+    private protected override ITargetConnector Connector(IReadOnlyDictionary<string, string> variables)
+    {
+        if (AccessKey is null != SecretKey is null) throw new AmiToolsException("AccessKeyWithoutSecretKey", FailureKind.InvalidInput, "-AccessKey and -SecretKey belong together; one of them is missing.", AccessKey);
+        AwsKeys? keys = AccessKey is not null ? new(AccessKey, SecretKey!, SessionToken) : Credential is not null ? ForeignCredentials.Keys(Credential) : null;
+        return new TargetConnector(variables, name => name == InMemory ? keys : null, ProfileLocation is null ? null : FullPath(ProfileLocation));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Definitions;
+using AmiTools.Core.Building;
+
+namespace AmiTools.Cmdlets.Building;
+
+/// <summary>
+/// <para type="synopsis">Builds an image in every target, as one thing: all members under one version, or none.</para>
+/// <para type="description">Checks everything that can be checked first, for all targets. Then Packer builds the first target, and only when its image is available and tagged, the next. Any failure, Ctrl+C or time-out undoes everything that was made. Off the release branches only the first target is built, as a prerelease. -WhatIf runs all checks and shows exactly what would be built.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.New, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AmiPair))]
+public sealed class NewPairedAmiCommand : EnvironmentCmdlet
+{
+    /// <summary>
+    /// <para type="description">The definition's folder; or a definition from Get-AmiDefinition through the pipeline.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">The build number, a whole number; it becomes the last part of the version. Without it, a prerelease with the UTC time is built.</para>
+    /// </summary>
+    [Parameter(Position = 1)]
+    public string? BuildNumber { get; set; }
+
+    /// <summary>
+    /// <para type="description">Values that win over every file: a hashtable, or KEY=VALUE lines.</para>
+    /// </summary>
+    [Parameter]
+    public object? Parameter { get; set; }
+
+    /// <summary>
+    /// <para type="description">The commit, where the checkout can't tell.</para>
+    /// </summary>
+    [Parameter]
+    public string? Commit { get; set; }
+
+    /// <summary>
+    /// <para type="description">The branch, where the checkout can't tell.</para>
+    /// </summary>
+    [Parameter]
+    public string? Branch { get; set; }
+
+    /// <summary>
+    /// <para type="description">Says that this is a release (-ReleaseBuild) or that it is not (-ReleaseBuild:$false), whatever the branch.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter ReleaseBuild { get; set; }
+
+    /// <summary>
+    /// <para type="description">Branches that releases come from, with wildcards. Without it, those of the environments file, else the default branch.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? ReleaseBranch { get; set; }
+
+    /// <summary>
+    /// <para type="description">Lets a release come from a tree with changes that are not committed.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowDirty { get; set; }
+
+    /// <summary>
+    /// <para type="description">Lets the targets have different base images.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowDifferentBaseImage { get; set; }
+
+    /// <summary>
+    /// <para type="description">How long the build of one target may take. 2 hours by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// <para type="description">How long an image and its snapshots may take to become available after Packer has ended. 30 minutes by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan AvailableTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// <para type="description">How long the undo may take. 10 minutes by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// <para type="description">The folder that run folders are made in. Without it, 'runs' beside the definitions.</para>
+    /// </summary>
+    [Parameter]
+    public string? RunsPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">The Packer program. Without it, packer on PATH.</para>
+    /// </summary>
+    [Parameter]
+    public string? PackerPath { get; set; }
+
+    private protected override object? Subject => Path;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var surroundings = Surroundings();
+        var plan = await new PlanPair(surroundings).RunAsync(Request(), pipe.Reporter, cancel).ConfigureAwait(false);
+        if (!await pipe.ShouldProcessAsync(PlanText.Describe(plan), PlanText.Describe(plan), "New-PairedAmi").ConfigureAwait(false)) return;
+        await pipe.WriteAsync(await new BuildPair(surroundings).RunAsync(plan, pipe.Reporter, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private NewPairRequest Request() => new()
+    {
+        DefinitionPath = FullPath(Path),
+        Targets = Targets,
+        BuildNumber = BuildNumber,
+        Overrides = Overrides.Read(Parameter),
+        Commit = Commit,
+        Branch = Branch,
+        ReleaseBuild = MyInvocation.BoundParameters.ContainsKey(nameof(ReleaseBuild)) ? ReleaseBuild.IsPresent : null,
+        ReleaseBranches = ReleaseBranch ?? [],
+        AllowDirty = AllowDirty,
+        AllowDifferentBaseImages = AllowDifferentBaseImage,
+        BuildTimeout = BuildTimeout,
+        AvailableTimeout = AvailableTimeout,
+        UndoTimeout = UndoTimeout,
+        RunsPath = RunsPath is null ? null : FullPath(RunsPath),
+        PackerPath = PackerPath,
+    };
+}

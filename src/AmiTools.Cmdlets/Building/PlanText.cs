@@ -1,0 +1,15 @@
+namespace AmiTools.Cmdlets.Building;
+
+/// <summary>A plan as -WhatIf and the confirmation show it.</summary>
+internal static class PlanText
+{
+    public static string Describe(PairPlan plan)
+    {
+        var members = plan.Members.Select(m => $"{m.Target.Name}: '{m.ImageName}' in account {m.AccountId}, {m.Region}{(m.SourceImageId is { } source ? $", from {source}" : "")}");
+        var kind = plan.IsPrerelease ? "as a prerelease, in the first target only" : "as a pair";
+        return $"Build {plan.Definition.Name} {plan.Version} {kind}: {string.Join("; then ", members)}";
+    }
+
+    public static string Describe(RemovePairRequest request, IReadOnlyList<Ami> images) =>
+        $"Deregister {request.Name} {request.Version} with all snapshots: {string.Join(", ", images.Select(i => $"{i.ImageId} in {i.Target} ({i.SnapshotIds.Count} snapshots)"))}";
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Building;
+
+namespace AmiTools.Cmdlets.Building;
+
+/// <summary>
+/// <para type="synopsis">Deregisters the images of one version in all targets, with their snapshots.</para>
+/// <para type="description">Works on exactly one name and version. Snapshots that another image uses stay. -WhatIf shows which images would go.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(RemovedImage))]
+public sealed class RemovePairedAmiCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">The image's name; or a pair from Get-PairedAmi through the pipeline.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">The exact version.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">Writes what became of each image.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? Subject => $"{Name} {Version}";
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var request = new RemovePairRequest { Targets = Targets, Name = Name, Version = Version };
+        var surroundings = Surroundings();
+        var plan = await new PlanRemoval(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
+        var text = PlanText.Describe(request, plan);
+        if (!await pipe.ShouldProcessAsync(text, text + "?", "Remove-PairedAmi").ConfigureAwait(false)) return;
+        var removed = await new RemoveImages(surroundings).RunAsync(request, plan, pipe.Reporter, cancel).ConfigureAwait(false);
+        if (PassThru) foreach (var image in removed) await pipe.WriteAsync(image).ConfigureAwait(false);
+    }
+}

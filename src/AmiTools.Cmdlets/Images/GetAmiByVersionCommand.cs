@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Images;
+
+namespace AmiTools.Cmdlets.Images;
+
+/// <summary>
+/// <para type="synopsis">Finds images by name and version, in one target or all of them side by side.</para>
+/// <para type="description">Only complete and available images are found, unless asked otherwise. A version that does not exist is an error that names what exists nearby; never is an older image given in silence.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiByVersion")]
+[OutputType(typeof(Ami))]
+public sealed class GetAmiByVersionCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">The image's name: its definition's.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">An exact version (2.0.57), a wildcard (2.0.*), a range (">=2.0 &lt;3") or latest, which is the default.</para>
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "latest";
+
+    /// <summary>
+    /// <para type="description">Every match, newest first, instead of the best one of each target.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>
+    /// <para type="description">Prereleases too.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludePrerelease { get; set; }
+
+    /// <summary>
+    /// <para type="description">Members of pairs that are not complete, and images that are not available, too.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeIncomplete { get; set; }
+
+    /// <summary>
+    /// <para type="description">Images that have a version tag and were not made by AmiTools, too.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeUnregistered { get; set; }
+
+    private protected override object? Subject => $"{Name} {Version}";
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var found = await new FindImages(Surroundings()).RunAsync(
+            new()
+            {
+                Targets = Targets,
+                Name = Name,
+                Version = Version,
+                All = All,
+                IncludePrerelease = IncludePrerelease,
+                IncludeIncomplete = IncludeIncomplete,
+                IncludeUnregistered = IncludeUnregistered,
+            }, pipe.Reporter, cancel).ConfigureAwait(false);
+        foreach (var image in found) await pipe.WriteAsync(image).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Images;
+
+namespace AmiTools.Cmdlets.Images;
+
+/// <summary>
+/// <para type="synopsis">Shows pairs: the images of one name and version, one in every target.</para>
+/// <para type="description">Newest first. A pair that lacks a member, or whose members are not all complete, is shown only when asked for.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "PairedAmi")]
+[OutputType(typeof(AmiPair))]
+public sealed class GetPairedAmiCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names of images, with the wildcards * and ?. Without it, all.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>
+    /// <para type="description">A version, a wildcard or a range. Without it, all.</para>
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? Version { get; set; }
+
+    /// <summary>
+    /// <para type="description">A pair's id.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? PairId { get; set; }
+
+    /// <summary>
+    /// <para type="description">Prereleases too.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludePrerelease { get; set; }
+
+    /// <summary>
+    /// <para type="description">Pairs that are not complete, too.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludeIncomplete { get; set; }
+
+    private protected override object? Subject => PairId ?? (object?)Name;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var found = await new FindPairs(Surroundings()).RunAsync(
+            new() { Targets = Targets, Names = Name ?? [], Version = Version, PairId = PairId, IncludePrerelease = IncludePrerelease, IncludeIncomplete = IncludeIncomplete },
+            pipe.Reporter, cancel).ConfigureAwait(false);
+        foreach (var pair in found) await pipe.WriteAsync(pair).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace AmiTools.Cmdlets.LocalClouds;
+
+/// <summary>Starts and stops the command line's local cloud as a child process that does not outlive this one.</summary>
+internal static class CloudProcess
+{
+    private static readonly Dictionary<int, Process> started = [];
+
+    /// <exception cref="AmiToolsException">LocalCloudNotInstalled, RuntimeMissing, LocalCloudFailed.</exception>
+    public static async Task<AmiLocalCloud> StartAsync(IReadOnlyList<string> arguments, string? environmentsFolder, TimeSpan timeout, CancellationToken cancel)
+    {
+        var cli = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(CloudProcess).Assembly.Location)!, "..", "cli", "AmiTools.Cli.dll"));
+        if (!File.Exists(cli)) throw new AmiToolsException("LocalCloudNotInstalled", FailureKind.NotInstalled, $"The local cloud is missing: {cli} does not exist. In a checkout, build it first (./build.sh build).", cli);
+        List<string> all = [cli, "local-cloud", "--json", "--stop-on-stdin-close", .. arguments];
+        if (environmentsFolder is not null) all.AddRange(["--environments", environmentsFolder]);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            Arguments = string.Join(" ", all.Select(a => "\"" + a.Replace("\"", "\\\"") + "\"")),
+        };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new AmiToolsException("RuntimeMissing", FailureKind.NotInstalled, "The local cloud needs the .NET 10 runtime with ASP.NET Core, and there is no 'dotnet' on PATH. Install it: https://dotnet.microsoft.com/download/dotnet/10.0", "dotnet", e);
+        }
+        var errors = process.StandardError.ReadToEndAsync();
+        var line = process.StandardOutput.ReadLineAsync();
+        try
+        {
+            var first = await Task.WhenAny(line, Task.Delay(timeout, cancel)).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            if (first != line) throw new AmiToolsException("LocalCloudFailed", FailureKind.TimedOut, $"The local cloud did not answer within {timeout.TotalSeconds:0} seconds.", cli);
+            if (await line.ConfigureAwait(false) is not { } announcement) throw Failed(await errors.ConfigureAwait(false), cli);
+            var cloud = Read(announcement, process.Id, environmentsFolder);
+            // Its further output is read, so that it never waits for us.
+            _ = process.StandardOutput.ReadToEndAsync();
+            lock (started) started[process.Id] = process;
+            return cloud;
+        }
+        catch
+        {
+            Kill(process);
+            throw;
+        }
+    }
+
+    /// <summary>Stops a cloud that this session or another one has started. False if it runs no more.</summary>
+    public static bool Stop(int processId)
+    {
+        Process? own;
+        lock (started)
+        {
+            started.TryGetValue(processId, out own);
+            started.Remove(processId);
+        }
+        if (own is not null)
+        {
+            if (own.HasExited) return false;
+            own.StandardInput.Close();
+            if (!own.WaitForExit(5000)) Kill(own);
+            return true;
+        }
+        try
+        {
+            using var other = Process.GetProcessById(processId);
+            other.Kill();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static AmiToolsException Failed(string errors, string cli) =>
+        errors.IndexOf("Microsoft.NETCore.App", StringComparison.Ordinal) >= 0 || errors.IndexOf("Microsoft.AspNetCore.App", StringComparison.Ordinal) >= 0
+            ? new("RuntimeMissing", FailureKind.NotInstalled, "The local cloud needs the .NET 10 runtime with ASP.NET Core, which this machine does not have. Install it: https://dotnet.microsoft.com/download/dotnet/10.0", cli)
+            : new("LocalCloudFailed", FailureKind.ServiceFailed, $"The local cloud could not start: {errors.Trim()}", cli);
+
+    private static AmiLocalCloud Read(string announcement, int processId, string? environmentsFolder)
+    {
+        using var json = JsonDocument.Parse(announcement);
+        var root = json.RootElement;
+        return new()
+        {
+            Url = new Uri(root.GetProperty("url").GetString()!),
+            ProcessId = processId,
+            Region = root.GetProperty("region").GetString()!,
+            EnvironmentsPath = environmentsFolder is null ? null : Path.Combine(environmentsFolder, "environments.yaml"),
+            Accounts = [.. root.GetProperty("accounts").EnumerateArray().Select(a => new AmiLocalAccount
+            {
+                Id = a.GetProperty("id").GetString()!,
+                Name = a.GetProperty("name").GetString()!,
+                AccessKeyId = a.GetProperty("accessKeyId").GetString()!,
+                SecretAccessKey = a.GetProperty("secretAccessKey").GetString()!,
+                EnvironmentPrefix = a.GetProperty("environmentPrefix").GetString()!,
+            })],
+        };
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+}

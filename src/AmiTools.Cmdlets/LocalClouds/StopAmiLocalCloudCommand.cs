@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+
+namespace AmiTools.Cmdlets.LocalClouds;
+
+/// <summary>
+/// <para type="synopsis">Stops a local cloud.</para>
+/// <para type="description">Everything in it is gone with it.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Stop, "AmiLocalCloud", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(void))]
+public sealed class StopAmiLocalCloudCommand : AsyncCmdlet
+{
+    /// <summary>
+    /// <para type="description">The process id; or the object from Start-AmiLocalCloud through the pipeline.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public int ProcessId { get; set; }
+
+    private protected override object? Subject => ProcessId;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        if (!await pipe.ShouldProcessAsync($"process {ProcessId}", "Stop the local cloud").ConfigureAwait(false)) return;
+        if (!CloudProcess.Stop(ProcessId)) pipe.Reporter.Warning($"The local cloud with the process id {ProcessId} runs no more.");
+    }
+}
