@@ -13,6 +13,8 @@ internal static class CommandLine
         var runner = new CommandRunner(host, common);
         var root = new RootCommand("Keeps the images of several AWS accounts the same, traceable and tidy.")
         {
+            QuickStartCommand.Create(runner),
+            LocalCloudCommand.Create(runner),
             BuildCommand.Create(runner),
             FindCommand.Create(runner),
             DefinitionsCommand.Create(runner),
