@@ -11,11 +11,6 @@ internal static class Composition
         Time = host.Time,
         Variables = host.Variables,
         WorkingDirectory = host.WorkingDirectory,
-        Connector = new Pending(),
+        Connector = new TargetConnector(host.Variables),
     };
-
-    private sealed class Pending : ITargetConnector
-    {
-        public Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel) => throw new NotImplementedException();
-    }
 }

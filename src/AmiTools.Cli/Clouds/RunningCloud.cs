@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AmiTools.LocalCloud;
 
 namespace AmiTools.Cli.Clouds;
@@ -21,8 +22,12 @@ internal sealed class RunningCloud : IAsyncDisposable
             Port = settings.Port,
             Accounts = [.. settings.Accounts.Select(a => new CloudAccount(a.Id, a.Name, a.AccessKeyId, a.SecretAccessKey))],
             Regions = [settings.Region],
+            Images = settings.Images,
+            Faults = settings.FaultPlan is { } plan ? FaultsOf(plan) : [],
             Time = settings.Time,
         };
+        if (settings.PendingDelay is { } pending) options = options with { PendingDelay = pending };
+        if (settings.VisibilityDelay is { } visibility) options = options with { VisibilityDelay = visibility };
         cancel.ThrowIfCancellationRequested();
         try
         {
@@ -35,10 +40,27 @@ internal sealed class RunningCloud : IAsyncDisposable
     }
 
     /// <summary>Everything of an account's own that is there, as the cloud lists it: not as anybody remembers it.</summary>
-    public IReadOnlyList<string> Holdings(LocalAccount account) => server.Leftovers(account.Id, Settings.Region);
+    public IReadOnlyList<string> Holdings(LocalAccount account) => server.Inside.Leftovers(account.Id, Settings.Region);
 
     /// <summary>Makes the next image of an account fail.</summary>
-    public void RefuseNextImage(LocalAccount account) => server.Faults.Add(new Fault(Action: "CreateImage", Call: 1, Kind: FaultKind.Error, When: FaultTime.Before, Account: account.Id));
+    public void RefuseNextImage(LocalAccount account) => server.Faults.Add(new Fault("CreateImage")
+    {
+        Account = account.Id,
+        Code = "ResourceLimitExceeded",
+        Message = "The account has no room for another image (a fault that this quick start has planned).",
+    });
+
+    private static IReadOnlyList<Fault> FaultsOf(string plan)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<Fault>>(File.ReadAllText(plan), new JsonSerializerOptions(JsonSerializerDefaults.Web)) ?? [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new AmiToolsException("FaultPlanInvalid", FailureKind.InvalidInput, $"The fault plan {plan} can't be read: {e.Message} Expected a JSON list such as [{{\"action\":\"CreateImage\",\"call\":1,\"kind\":\"Throttle\"}}].", plan, e);
+        }
+    }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }
