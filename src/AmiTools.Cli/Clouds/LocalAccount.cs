@@ -32,7 +32,7 @@ internal sealed partial record LocalAccount(string Id, string Name)
     public static LocalAccount? Parse(string text) =>
         Form().Match(text) is { Success: true } match ? new(match.Groups[1].Value, match.Groups[2].Value) : null;
 
-    [GeneratedRegex("^([0-9]{12})=([A-Za-z][A-Za-z0-9_-]{0,31})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^([0-9]{12})=([A-Za-z][A-Za-z0-9_-]{0,31})\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
     [GeneratedRegex("[^A-Za-z0-9]", RegexOptions.CultureInvariant)]

@@ -8,8 +8,8 @@ public sealed record DefinitionLoad(LoadedDefinition? Loaded, IReadOnlyList<Prob
 /// <summary>Reads a definition's folder: template, version.json and parameter files.</summary>
 public static class DefinitionLoader
 {
-    private static readonly Regex baseVersion = new(@"^\d{1,9}(\.\d{1,9}){0,2}$", RegexOptions.CultureInvariant);
-    private static readonly Regex legalName = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant);
+    private static readonly Regex baseVersion = new(@"^\d{1,9}(\.\d{1,9}){0,2}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex legalName = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant);
 
     /// <param name="folder">The definition's full path.</param>
     /// <param name="targets">The targets whose parameter files are read.</param>

@@ -7,11 +7,11 @@ namespace AmiTools.Core.Environments;
 /// <summary>Reads <c>environments.yaml</c> or <c>.json</c>. All problems are found at once; a literal key is refused.</summary>
 public static class EstateReader
 {
-    private static readonly Regex name = new("^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$", RegexOptions.CultureInvariant);
-    private static readonly Regex account = new("^[0-9]{12}$", RegexOptions.CultureInvariant);
-    private static readonly Regex region = new("^[a-z]{2}(-[a-z]+)+-[0-9]$", RegexOptions.CultureInvariant);
-    private static readonly Regex role = new(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+$", RegexOptions.CultureInvariant);
-    private static readonly Regex looksLikeSecret = new(@"^[A-Za-z0-9/+]{40}$", RegexOptions.CultureInvariant);
+    private static readonly Regex name = new("^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex account = new("^[0-9]{12}\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex region = new("^[a-z]{2}(-[a-z]+)+-[0-9]\\z", RegexOptions.CultureInvariant);
+    private static readonly Regex role = new(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]+\z", RegexOptions.CultureInvariant);
+    private static readonly Regex looksLikeSecret = new(@"^[A-Za-z0-9/+]{40}\z", RegexOptions.CultureInvariant);
 
     /// <exception cref="ProblemsFoundException">EnvironmentsFileInvalid.</exception>
     public static Estate Read(string path)

@@ -200,7 +200,7 @@ internal static partial class Images
     [GeneratedRegex("^ami-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"^[A-Za-z0-9()\[\] ./\-'@_]{3,128}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9()\[\] ./\-'@_]{3,128}\z")]
     private static partial Regex LegalName();
 
     private static Dictionary<string, Filters.Field<CloudImage>> Fields(DateTimeOffset now) => new()

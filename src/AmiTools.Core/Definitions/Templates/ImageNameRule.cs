@@ -5,7 +5,7 @@ namespace AmiTools.Core.Definitions;
 /// <summary>Which image names EC2 takes, and that ours carry their version.</summary>
 public static class ImageNameRule
 {
-    private static readonly Regex legal = new(@"^[A-Za-z0-9()\[\] ./\-'@_]{3,128}$", RegexOptions.CultureInvariant);
+    private static readonly Regex legal = new(@"^[A-Za-z0-9()\[\] ./\-'@_]{3,128}\z", RegexOptions.CultureInvariant);
 
     /// <summary>What is wrong with the name that a builder will make; null if nothing is.</summary>
     public static Problem? Check(TemplateBuilder builder, FilledText name, string version, string? target)
