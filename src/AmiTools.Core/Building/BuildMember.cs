@@ -94,7 +94,19 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
                 $"Packer ended well for {run.Name} in {Place} and reported no image in {member.Region}. Its template has to have an amazon-ebs builder for that Region.", run.Name);
         }
         await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Packed }, cancel).ConfigureAwait(false);
+        // Packer ends well also when it could not terminate its instance; it only says so.
+        if (result.Observations.Errors.Count > 0) await SweepAsync(cancel).ConfigureAwait(false);
         return artifacts;
+    }
+
+    private async Task SweepAsync(CancellationToken cancel)
+    {
+        Tell("Packer reported errors while it cleaned up; removing what it left");
+        var left = await new UndoMember(regions, run.Journal.Current, run.Journal.Current.Member(Target), run.Reporter, run.Surroundings.Time, cancel).SweepAsync().ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        if (left.Count == 0) return;
+        throw new AmiToolsException("PackerLeftovers", FailureKind.ServiceFailed,
+            $"Packer could not clean up after {run.Name} in {Place}, and neither could we: {string.Join("; ", left)}", run.Name);
     }
 
     private AmiToolsException Failed(PackerResult result)

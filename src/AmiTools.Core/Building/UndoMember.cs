@@ -28,19 +28,22 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     /// <returns>What is left, each with the reason; empty if nothing is.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
-        Tell("looking for what was made");
-        // The instance goes first: nothing new comes from it, and everything else depends on it.
-        await TryAsync("instances", InstancesAsync).ConfigureAwait(false);
         var places = new[] { member.Region }.Concat(member.Seen.Images.Select(i => i.Region).OfType<string>()).Concat(member.Seen.Regions).Distinct().ToList();
-        await Task.WhenAll(
-        [
-            .. places.Select(r => TryAsync($"images in {r}", () => ImagesAsync(r))),
-            TryAsync("key pairs", KeyPairsAsync),
-            TryAsync("security groups", SecurityGroupsAsync),
-            TryAsync("volumes", VolumesAsync),
-        ]).ConfigureAwait(false);
+        // The instance goes first: nothing new comes from it, and everything else depends on it.
+        await SweepAsync().ConfigureAwait(false);
+        await Task.WhenAll(places.Select(r => TryAsync($"images in {r}", () => ImagesAsync(r)))).ConfigureAwait(false);
         await Task.WhenAll(places.Select(r => TryAsync($"snapshots in {r}", () => SnapshotsAsync(r)))).ConfigureAwait(false);
         Tell(leftovers.Count == 0 ? "nothing is left" : $"{leftovers.Count} things are left");
+        return leftovers;
+    }
+
+    /// <summary>Removes what Packer needs only while it works, and leaves images and snapshots alone.</summary>
+    /// <returns>What is left, each with the reason; empty if nothing is.</returns>
+    public async Task<IReadOnlyList<string>> SweepAsync()
+    {
+        Tell("looking for what was made");
+        await TryAsync("instances", InstancesAsync).ConfigureAwait(false);
+        await Task.WhenAll(TryAsync("key pairs", KeyPairsAsync), TryAsync("security groups", SecurityGroupsAsync), TryAsync("volumes", VolumesAsync)).ConfigureAwait(false);
         return leftovers;
     }
 

@@ -58,6 +58,31 @@ internal sealed class PairLab : IAsyncDisposable
         }
         """);
 
+    /// <summary>A template without any of our tags, as one that knows nothing of AmiTools.</summary>
+    public string WriteHcl() => folder.Write("src/web/web.pkr.hcl", """
+        variable "version" {}
+        variable "source_ami" {}
+        variable "endpoint" {}
+        variable "aws_region" {}
+        variable "aws_access_key" {}
+        variable "aws_secret_key" {}
+        source "amazon-ebs" "web" {
+          region = var.aws_region
+          custom_endpoint_ec2 = var.endpoint
+          skip_metadata_api_check = true
+          skip_region_validation = true
+          skip_credential_validation = true
+          source_ami = var.source_ami
+          instance_type = "t3.micro"
+          communicator = "none"
+          ami_name = "web ${var.version}"
+          tags = { team = "web" }
+        }
+        build {
+          sources = ["source.amazon-ebs.web"]
+        }
+        """);
+
     public AmiTarget Target(string account) => new()
     {
         Name = account == Dev ? "dev" : "prod",
