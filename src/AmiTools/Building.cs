@@ -70,6 +70,9 @@ public sealed record PairPlan
     /// <summary>The branch, if known.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>True if the tree differs from the commit.</summary>
+    public bool IsDirty { get; init; }
+
     /// <summary>The repository's remote without user and password, if known.</summary>
     public string? Repository { get; init; }
 

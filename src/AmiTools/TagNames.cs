@@ -11,6 +11,8 @@ public static class TagNames
     public const string Target = "AmiTools:Target";
     /// <summary>The git commit.</summary>
     public const string Commit = "AmiTools:Commit";
+    /// <summary><c>true</c> if the tree differed from the commit.</summary>
+    public const string Dirty = "AmiTools:Dirty";
     /// <summary>The git remote.</summary>
     public const string Repository = "AmiTools:Repository";
     /// <summary>The build number.</summary>

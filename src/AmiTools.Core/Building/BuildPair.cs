@@ -17,7 +17,7 @@ public sealed class BuildPair(Surroundings surroundings)
         var packer = PackerProgram.Find(plan.Request.PackerPath, surroundings.Variables, surroundings.WorkingDirectory);
         cancel.ThrowIfCancellationRequested();
         using var scratch = new ScratchFolder(plan.PairId);
-        var folder = RunFolder.Create(RunsPath(plan), plan.PairId);
+        var folder = RunFolder.Create(RunsFolder.Of(plan.Request, plan.Definition, surroundings.WorkingDirectory), plan.PairId);
         using var journal = await RunJournal.BeginAsync(First(plan, scratch), [new JournalFile(folder.JournalPath)], surroundings.Time, cancel).ConfigureAwait(false);
         var run = new PairRun
         {
@@ -149,10 +149,6 @@ public sealed class BuildPair(Surroundings surroundings)
             RunFolder = run.Folder.Path,
         };
     }
-
-    private string RunsPath(PairPlan plan) => plan.Request.RunsPath is { } given
-        ? Path.Combine(surroundings.WorkingDirectory, given)
-        : Path.Combine(plan.Definition.Root, "runs");
 
     private PairJournal First(PairPlan plan, ScratchFolder scratch)
     {

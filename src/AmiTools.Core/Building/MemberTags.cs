@@ -19,6 +19,7 @@ public static class MemberTags
             [TagNames.AutoCleanup] = "true",
         };
         Add(TagNames.Commit, plan.Commit);
+        Add(TagNames.Dirty, plan.IsDirty ? "true" : null);
         Add(TagNames.Repository, plan.Repository);
         Add(TagNames.Build, plan.Request.BuildNumber);
         Add(TagNames.Source, member.SourceImageId);
@@ -29,6 +30,14 @@ public static class MemberTags
             if (value is { Length: > 0 }) tags[name] = value.Length > LongestValue ? value.Substring(0, LongestValue) : value;
         }
     }
+
+    /// <summary>The tags of the instance and its volumes while Packer works.</summary>
+    public static IReadOnlyDictionary<string, string> OfRun(PairPlan plan, AmiTarget target) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [TagNames.Pair] = plan.PairId,
+        [TagNames.Image] = plan.Definition.Name,
+        [TagNames.Target] = target.Name,
+    };
 
     /// <summary>The description of an image whose template gives none: tags do not cross accounts, and this does.</summary>
     public static string Description(PairPlan plan) =>

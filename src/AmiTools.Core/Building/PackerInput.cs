@@ -82,14 +82,8 @@ internal sealed record PackerInput
     {
         var original = plan.Definition.TemplatePath;
         var keyPair = $"amitools_{plan.PairId}_{member.Target.Name}";
-        var runTags = new Dictionary<string, string>
-        {
-            [TagNames.Pair] = plan.PairId,
-            [TagNames.Image] = plan.Definition.Name,
-            [TagNames.Target] = member.Target.Name,
-        };
         var text = RenderedTemplate.Render(File.ReadAllText(original),
-            new Rendering(Path.GetDirectoryName(original)!, tags, runTags, keyPair, MemberTags.Description(plan)), variables, out var problems);
+            new Rendering(Path.GetDirectoryName(original)!, tags, MemberTags.OfRun(plan, member.Target), keyPair, MemberTags.Description(plan)), variables, out var problems);
         var path = Path.Combine(folder, "template.json");
         PrivateFile.Write(path, text);
         return (path, text.Contains(keyPair) ? keyPair : null, [.. problems.Select(p => p with { File = original, Target = member.Target.Name })]);

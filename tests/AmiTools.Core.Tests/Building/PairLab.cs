@@ -1,4 +1,3 @@
-using AmiTools.Aws;
 using AmiTools.Core.Building;
 using AmiTools.Core.Environments;
 using AmiTools.Core.Journal;
@@ -40,6 +39,14 @@ internal sealed class PairLab : IAsyncDisposable
         // Packer looks every second at the soonest; with nothing pending it looks once.
         var lab = new PairLab(await LocalCloudServer.StartAsync(options ?? new LocalCloudOptions { PendingDelay = TimeSpan.Zero }));
         lab.WriteTemplate();
+        foreach (var account in lab.Cloud.Accounts)
+        {
+            lab.Variables[account.Name.ToUpperInvariant() + "_AWS_ACCESS_KEY_ID"] = account.AccessKeyId;
+            lab.Variables[account.Name.ToUpperInvariant() + "_AWS_SECRET_ACCESS_KEY"] = account.SecretAccessKey;
+        }
+        lab.Folder.Write("src/web/version.json", """{ "version": "2.0" }""");
+        lab.Folder.Write("src/common/conf/default.conf", $"source_ami={BaseImage}\n");
+        lab.WriteEnvironments();
         return lab;
     }
 
@@ -83,17 +90,37 @@ internal sealed class PairLab : IAsyncDisposable
         }
         """);
 
+    public void WriteEnvironments(string more = "") => folder.Write("src/environments.yaml", $$"""
+        targets:
+          - name: dev
+            account: "{{Dev}}"
+            region: {{Region}}
+            endpoint: {{Cloud.Url}}
+            credentials: { environmentPrefix: DEV }
+          - name: prod
+            account: "{{Prod}}"
+            region: {{Region}}
+            endpoint: {{Cloud.Url}}
+            credentials: { environmentPrefix: PROD }
+        {{more}}
+        """);
+
+    public NewPairRequest Request => new() { DefinitionPath = Path.Combine(Root, "web"), RunsPath = Runs, BuildNumber = "57", Commit = Commit, Branch = "main", UndoTimeout = TimeSpan.FromMinutes(1) };
+
+    public Task<PairPlan> PlanAsync(NewPairRequest? request = null) => new PlanPair(Surroundings).RunAsync(request ?? Request, Reporter, default);
+
     public AmiTarget Target(string account) => new()
     {
         Name = account == Dev ? "dev" : "prod",
         AccountId = account,
         Region = Region,
         EndpointUrl = Cloud.Url,
+        Credentials = new CredentialSource { EnvironmentPrefix = account == Dev ? "DEV" : "PROD" },
     };
 
     public PairPlan Plan(Func<NewPairRequest, NewPairRequest>? change = null, params string[] accounts)
     {
-        var request = new NewPairRequest { DefinitionPath = Path.Combine(Root, "web"), RunsPath = Runs, BuildNumber = "57", UndoTimeout = TimeSpan.FromMinutes(1) };
+        var request = Request;
         return new PairPlan
         {
             Request = change?.Invoke(request) ?? request,
@@ -131,7 +158,7 @@ internal sealed class PairLab : IAsyncDisposable
         AmiParameter Of(string name, string value) => new() { Definition = "web", Name = name, Target = target.Name, Value = value, Level = "built-in" };
     }
 
-    public Surroundings Surroundings => new() { Variables = Variables, WorkingDirectory = folder.Path, Connector = new Connector(Cloud) };
+    public Surroundings Surroundings => new() { Variables = Variables, WorkingDirectory = folder.Path, Connector = new TargetConnector(Variables) };
 
     public Task<AmiPair> BuildAsync(PairPlan? plan = null, CancellationToken cancel = default) => new BuildPair(Surroundings).RunAsync(plan ?? Plan(), Reporter, cancel);
 
@@ -151,30 +178,5 @@ internal sealed class PairLab : IAsyncDisposable
     {
         await Cloud.DisposeAsync();
         folder.Dispose();
-    }
-
-    private sealed class Connector(LocalCloudServer cloud) : ITargetConnector
-    {
-        public async Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel)
-        {
-            var account = cloud.Accounts.Single(a => a.Id == target.AccountId);
-            var keys = new AwsKeys(account.AccessKeyId, account.SecretAccessKey, null, null);
-            var aws = await SdkAws.OpenAsync(new AwsSettings { Credentials = new() { Keys = keys }, Region = target.Region, EndpointUrl = target.EndpointUrl, MaxRetries = 2 }, cancel);
-            await aws.SendAsync(new GetCallerIdentity(), cancel);
-            return new Connection(target, aws, keys);
-        }
-    }
-
-    private sealed class Connection(AmiTarget target, SdkAws aws, AwsKeys keys) : ITargetConnection
-    {
-        public AmiTarget Target => target;
-        public string AccountId => target.AccountId!;
-        public string Region => target.Region!;
-        public IAws Aws => aws;
-
-        public Task<ChildCredentials> CredentialsForChildAsync(TimeSpan lifetime, CancellationToken cancel) =>
-            Task.FromResult(new ChildCredentials(keys.AccessKeyId, keys.SecretAccessKey, null, null));
-
-        public void Dispose() => aws.Dispose();
     }
 }
