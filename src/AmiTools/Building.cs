@@ -25,7 +25,7 @@ public sealed record NewPairRequest
     public bool? ReleaseBuild { get; init; }
 
     /// <summary>Branch names, with wildcards, that releases come from; none means the default branch.</summary>
-    public IReadOnlyList<string> ReleaseBranches { get; init; } = [];
+    public IReadOnlyList<string> ReleaseBranches { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>True to let a release come from a dirty tree.</summary>
     public bool AllowDirty { get; init; }
@@ -80,7 +80,7 @@ public sealed record PairPlan
     public bool IsPrerelease { get; init; }
 
     /// <summary>What is built, in order.</summary>
-    public IReadOnlyList<PlannedMember> Members { get; init; } = [];
+    public IReadOnlyList<PlannedMember> Members { get; init => field = Listed.Of(value); } = [];
 }
 
 /// <summary>One member of a planned pair.</summary>
@@ -102,7 +102,7 @@ public sealed record PlannedMember
     public string? SourceImageId { get; init; }
 
     /// <summary>What Packer is handed, with provenance.</summary>
-    public IReadOnlyList<AmiParameter> Parameters { get; init; } = [];
+    public IReadOnlyList<AmiParameter> Parameters { get; init => field = Listed.Of(value); } = [];
 }
 
 /// <summary>A request to remove a pair.</summary>
@@ -125,7 +125,7 @@ public sealed record RemovedImage
     public required Ami Image { get; init; }
 
     /// <summary>The snapshots that are gone.</summary>
-    public IReadOnlyList<string> DeletedSnapshotIds { get; init; } = [];
+    public IReadOnlyList<string> DeletedSnapshotIds { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>The snapshots that stay, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> KeptSnapshots { get; init; } = new Dictionary<string, string>();

@@ -28,7 +28,7 @@ public sealed record AmiDefinition
     public required TemplateFormat Format { get; init; }
 
     /// <summary>The variables that the template declares.</summary>
-    public IReadOnlyList<string> Variables { get; init; } = [];
+    public IReadOnlyList<string> Variables { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>The full path of the folder that <c>common</c> and the definitions lie in.</summary>
     public required string Root { get; init; }
@@ -81,7 +81,7 @@ public sealed record DefinitionCheck
     public bool IsValid => Problems.Count == 0;
 
     /// <summary>Everything that is wrong, for all targets.</summary>
-    public IReadOnlyList<Problem> Problems { get; init; } = [];
+    public IReadOnlyList<Problem> Problems { get; init => field = Listed.Of(value); } = [];
 }
 
 /// <summary>Which definitions are meant.</summary>
@@ -91,7 +91,7 @@ public sealed record DefinitionSelection
     public string? Path { get; init; }
 
     /// <summary>Names, with the wildcards <c>*</c> and <c>?</c>; none means all.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
+    public IReadOnlyList<string> Names { get; init => field = Listed.Of(value); } = [];
 }
 
 /// <summary>A request to check definitions or to show their parameters.</summary>

@@ -43,7 +43,7 @@ public sealed record Ami
     public DateTimeOffset? CreationDate { get; init; }
 
     /// <summary>Its snapshots.</summary>
-    public IReadOnlyList<string> SnapshotIds { get; init; } = [];
+    public IReadOnlyList<string> SnapshotIds { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>All its tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
@@ -74,10 +74,10 @@ public sealed record AmiPair
     public bool IsPrerelease { get; init; }
 
     /// <summary>The members, in the order of the targets.</summary>
-    public IReadOnlyList<Ami> Members { get; init; } = [];
+    public IReadOnlyList<Ami> Members { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>The targets that have no member.</summary>
-    public IReadOnlyList<string> MissingTargets { get; init; } = [];
+    public IReadOnlyList<string> MissingTargets { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>The newest member's creation, UTC.</summary>
     public DateTimeOffset? CreationDate { get; init; }
@@ -118,7 +118,7 @@ public sealed record FindPairsRequest
     public TargetSelection Targets { get; init; } = new();
 
     /// <summary>Names with wildcards; none means all.</summary>
-    public IReadOnlyList<string> Names { get; init; } = [];
+    public IReadOnlyList<string> Names { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>A version, wildcard or range; null means all.</summary>
     public string? Version { get; init; }

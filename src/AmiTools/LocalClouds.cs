@@ -13,7 +13,7 @@ public sealed record AmiLocalCloud
     public required string Region { get; init; }
 
     /// <summary>Its accounts.</summary>
-    public IReadOnlyList<AmiLocalAccount> Accounts { get; init; } = [];
+    public IReadOnlyList<AmiLocalAccount> Accounts { get; init => field = Listed.Of(value); } = [];
 
     /// <summary>The environments file that was written for it, if one was asked for.</summary>
     public string? EnvironmentsPath { get; init; }

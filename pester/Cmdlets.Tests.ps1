@@ -1,0 +1,173 @@
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    $folder = Join-Path $TestDrive 'company'
+    $null = New-Item $folder -ItemType Directory
+    $cloud = Start-Playground $folder
+    $definition = Join-Path $folder 'src/web-server'
+    $where = @{ EnvironmentsPath = $folder }
+}
+
+AfterAll {
+    $cloud | Stop-AmiLocalCloud
+}
+
+Describe 'Start-AmiLocalCloud' {
+    It 'gives a cloud with two accounts that answers' {
+        $cloud.Accounts.Id | Should -Be '111111111111', '222222222222'
+        (Invoke-RestMethod "$($cloud.Url)_cloud/health").status | Should -Be 'ok'
+    }
+
+    It 'starts nothing under -WhatIf' {
+        Start-AmiLocalCloud -WhatIf | Should -BeNullOrEmpty
+    }
+
+    It 'is stopped by Stop-AmiLocalCloud, by object or by process id' {
+        $other = Start-AmiLocalCloud
+        Stop-AmiLocalCloud $other.ProcessId
+        Get-Process -Id $other.ProcessId -ErrorAction Ignore | Where-Object { -not $_.HasExited } | Should -BeNullOrEmpty
+        Stop-AmiLocalCloud $other.ProcessId -WarningVariable warning -WarningAction SilentlyContinue
+        $warning | Should -Match 'runs no more'
+    }
+}
+
+Describe 'Definitions' {
+    It 'are listed' {
+        $found = Get-AmiDefinition $folder
+        $found | Should -BeOfType AmiTools.AmiDefinition
+        $found.Name | Should -Be 'web-server'
+        $found.BaseVersion | Should -Be '1.0'
+    }
+
+    It 'are listed from the current location' {
+        Push-Location $folder
+        try { (Get-AmiDefinition).Name | Should -Be 'web-server' } finally { Pop-Location }
+    }
+
+    It 'are checked for all targets' {
+        $check = Test-AmiDefinition $definition @where
+        $check.IsValid | Should -BeTrue -Because ($check.Problems -join '; ')
+        Test-AmiDefinition $definition @where -Quiet | Should -BeTrue
+    }
+
+    It 'show every problem with file and line' {
+        $bad = Join-Path $TestDrive 'bad'
+        Copy-Item $folder $bad -Recurse
+        Add-Content (Join-Path $bad 'src/web-server/conf/prod.conf') "`ninstance_tipe=t3.large"
+        $check = Test-AmiDefinition (Join-Path $bad 'src/web-server') -EnvironmentsPath $bad
+        $check.IsValid | Should -BeFalse
+        "$($check.Problems)" | Should -Match "prod\.conf:\d+: \[prod\] the template knows no variable 'instance_tipe'. Did you mean 'instance_type'\?"
+    }
+
+    It 'show their parameters with provenance, and what differs' {
+        $values = Get-AmiParameter $definition @where
+        $prod = $values | Where-Object { $_.Name -eq 'instance_type' -and $_.Target -eq 'prod' }
+        $prod.Value | Should -Be 't3.small'
+        $prod.File | Should -Match 'web-server/conf/prod\.conf$'
+        $prod.DiffersBetweenTargets | Should -BeTrue
+        (Get-AmiParameter $definition @where -Different).Name | Sort-Object -Unique | Should -Be 'cost_centre', 'instance_type'
+        (Get-AmiParameter $definition @where -Parameter @{ volume_size = 20 } | Where-Object Name -EQ volume_size).Value | Should -Be '20', '20'
+    }
+
+    It 'that do not exist are an ObjectNotFound error with what the user gave as target' {
+        $failure = { Get-AmiDefinition "$TestDrive/nothing" } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'DefinitionNotFound*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+}
+
+Describe 'A pair' {
+    It 'is planned under -WhatIf, and nothing is built' {
+        $null = New-PairedAmi $definition -BuildNumber 7 @where -WhatIf -InformationVariable said
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+        Join-Path $folder 'src/runs' | Should -Not -Exist
+    }
+
+    It 'is built, found, shown and removed' {
+        $pair = Get-AmiDefinition $folder | New-PairedAmi -BuildNumber 57 @where
+        $pair | Should -BeOfType AmiTools.AmiPair
+        $pair.Version | Should -Be '1.0.57'
+        $pair.IsComplete | Should -BeTrue
+        $pair.Members.Target | Should -Be 'dev', 'prod'
+        $pair.Members[1].Target | Should -Be 'prod'
+        $pair.Commit | Should -Be (git -C $folder rev-parse HEAD)
+
+        (Get-AmiByVersion web-server 1.0.57 @where).ImageId | Should -Be $pair.Members.ImageId
+        (Get-AmiByVersion web-server '1.0.*' @where -Target prod).ImageId | Should -Be $pair.Members[1].ImageId
+        (Get-AmiByVersion web-server '>=1.0 <2' @where -Target dev).ImageId | Should -Be $pair.Members[0].ImageId
+        ('web-server' | Get-AmiByVersion @where).Count | Should -Be 2
+
+        $shown = Get-PairedAmi @where
+        $shown.PairId | Should -Be $pair.PairId
+        $text = $shown | Format-Table | Out-String -Width 80
+        $pair.Members | ForEach-Object { $text | Should -Match $_.ImageId }
+
+        Get-PairedAmi @where | Remove-PairedAmi @where -WhatIf
+        (Get-PairedAmi @where).PairId | Should -Be $pair.PairId
+        $gone = Get-PairedAmi @where | Remove-PairedAmi @where -Confirm:$false -PassThru
+        $gone.Image.ImageId | Should -Be $pair.Members.ImageId
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+    }
+
+    It 'that is not there is an error that names what is asked for' {
+        $failure = { Get-AmiByVersion web-server 9.9.9 @where -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        "$failure" | Should -Match '9\.9\.9'
+    }
+
+    It 'whose prod fails leaves nothing, and the error names prod' {
+        Invoke-RestMethod "$($cloud.Url)_cloud/faults" -Method Post -ContentType application/json -Body '[{"action":"CreateImage","account":"222222222222","code":"ResourceLimitExceeded","message":"planned","count":1}]' | Out-Null
+        $failure = { New-PairedAmi $definition -BuildNumber 58 @where -WarningAction SilentlyContinue } | Should -Throw -PassThru
+        "$failure" | Should -Match "target 'prod'"
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+    }
+
+    It 'ends a script with exit code 1 when it fails, where errors stop scripts' {
+        $script = Join-Path $TestDrive 'fail.ps1'
+        Set-Content $script "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Get-AmiByVersion nothing 1.0.0 -EnvironmentsPath '$folder'; exit 0"
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script 2>&1 | Out-Null
+        $LASTEXITCODE | Should -Be 1
+    }
+
+    It 'that is stopped in the middle is undone before the pipeline ends' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$root/AmiTools.psd1'; New-PairedAmi '$definition' -BuildNumber 59 -EnvironmentsPath '$folder'")
+        $running = $shell.BeginInvoke()
+        $limit = [datetime]::UtcNow.AddSeconds(60)
+        while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {
+            if ([datetime]::UtcNow -gt $limit -or $running.IsCompleted) { throw "No instance came: $($shell.Streams.Error)" }
+            Start-Sleep -Milliseconds 50
+        }
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $shell.Dispose()
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Common parameters' {
+    It 'take credentials directly, without an environments file' {
+        $account = $cloud.Accounts[0]
+        Get-PairedAmi -AccessKey $account.AccessKeyId -SecretKey $account.SecretAccessKey -Region eu-west-1 -EndpointUrl $cloud.Url | Should -BeNullOrEmpty
+        $failure = { Get-PairedAmi -AccessKey $account.AccessKeyId -SecretKey wrong -Region eu-west-1 -EndpointUrl $cloud.Url } | Should -Throw -PassThru
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        "$failure" | Should -Not -Match 'wrong'
+    }
+
+    It 'refuse half a pair of keys' {
+        { Get-PairedAmi -AccessKey AKIAxxx -Region eu-west-1 } | Should -Throw '*belong together*'
+    }
+
+    It 'stop early when the pipeline does' {
+        $null = New-PairedAmi $definition -BuildNumber 60 @where
+        (Get-AmiByVersion web-server @where | Select-Object -First 1).Target | Should -Be 'dev'
+        Remove-PairedAmi web-server 1.0.60 @where -Confirm:$false
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+    }
+
+    It 'of several piped names, each that fails has its own error and the run ends in one' {
+        $failure = { 'nothing-a', 'nothing-b' | Get-AmiByVersion @where -ErrorVariable each -ErrorAction SilentlyContinue } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SomeFailed*'
+    }
+}

@@ -1,0 +1,34 @@
+# Dot-sourced by tests: a local cloud, and a git repository with the example's definition that builds in it.
+function Start-Playground {
+    param([string] $Folder)
+    $root = Split-Path $PSScriptRoot
+    Copy-Item (Join-Path $root 'examples/quickstart/*') $Folder -Recurse -Force
+    $cloud = Start-AmiLocalCloud -EnvironmentsPath $Folder
+    Set-Content (Join-Path $Folder '.gitignore') "runs/`nlocal-cloud.env*"
+    $git = @('-C', $Folder, '-c', 'user.name=Tests', '-c', 'user.email=tests@localhost')
+    git @git init --quiet --initial-branch=main
+    git @git add --all
+    git @git commit --quiet --message=Definitions
+    $cloud
+}
+
+function Get-Leftover {
+    param([uri] $Url)
+    $all = Invoke-RestMethod "$($Url.GetLeftPart('Authority'))/_cloud/leftovers"
+    @($all.PSObject.Properties | ForEach-Object { $_.Value })
+}
+
+# Runs a script in a PowerShell of its own and returns what it wrote; throws with its errors when it failed.
+function Invoke-Fresh {
+    param([string] $Script)
+    $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('N')).ps1"
+    Set-Content $file $Script
+    try {
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1
+        if ($LASTEXITCODE -ne 0) { throw "exit code ${LASTEXITCODE}: $($output -join "`n")" }
+        $output
+    }
+    finally {
+        Remove-Item $file
+    }
+}
