@@ -55,7 +55,14 @@ internal sealed class Playground : IAsyncDisposable
     public CliProcess Start(params string[] arguments) => CliProcess.Start(Folder, Variables, arguments);
 
     /// <summary>Everything that both accounts have, as the cloud lists it.</summary>
-    public IReadOnlyList<string> Leftovers() => [.. Cloud.Leftovers(Dev, Region), .. Cloud.Leftovers(Prod, Region)];
+    public IReadOnlyList<string> Leftovers() => [.. Cloud.Inside.Leftovers(Dev, Region), .. Cloud.Inside.Leftovers(Prod, Region)];
+
+    /// <summary>How often an account has called an action.</summary>
+    public int Calls(string account, string action) => Cloud.Calls.Count(c => c.Account == account && c.Action == action);
+
+    /// <summary>The account makes no image any more.</summary>
+    public void RefuseImages(string account) =>
+        Cloud.Faults.Add(new Fault("CreateImage") { Account = account, Count = 0, Code = "ResourceLimitExceeded", Message = "No room (planned)." });
 
     /// <summary>Asks an account as somebody else would: with Debian's AWS CLI.</summary>
     public Task<string> AwsAsync(string account, params string[] arguments)
