@@ -1,0 +1,87 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AmiTools.Cmdlets.Base;
+
+namespace AmiTools.Cmdlets.Tests;
+
+/// <summary>What PowerShell sees of the module, from metadata alone: the compile-time PowerShell has empty bodies.</summary>
+public sealed class SurfaceTests
+{
+    private static readonly Assembly assembly = typeof(AsyncCmdlet).Assembly;
+
+    private static IEnumerable<Type> Cmdlets => assembly.GetExportedTypes().Where(t => !t.IsAbstract && Attribute(t, nameof(CmdletAttribute)) is not null);
+
+    [Fact]
+    public void The_manifest_exports_exactly_the_cmdlets()
+    {
+        var manifest = File.ReadAllText(Path.Combine(Root(), "AmiTools.psd1"));
+        var listed = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\((.*?)\)", RegexOptions.Singleline).Groups[1].Value;
+        Regex.Matches(listed, "'([^']+)'").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).ShouldBe(Cmdlets.Select(Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void PowerShell_never_meets_a_type_of_a_private_assembly_before_the_loader_runs()
+    {
+        var exposed = assembly.GetExportedTypes().SelectMany(Exposed).Where(x => IsPrivate(x.Type)).Select(x => x.Where).ToArray();
+        exposed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_check_for_private_types_can_fail() => IsPrivate(typeof(IReadOnlyList<AmiTools.Aws.Image>)).ShouldBeTrue();
+
+    [Fact]
+    public void Every_cmdlet_has_an_approved_verb_a_singular_noun_and_an_output_type()
+    {
+        var approved = typeof(VerbsCommon).Assembly.GetExportedTypes().Where(t => t.Name.StartsWith("Verbs", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields()).Select(f => (string)f.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
+        foreach (var cmdlet in Cmdlets)
+        {
+            var parts = Name(cmdlet).Split('-');
+            approved.ShouldContain(parts[0]);
+            parts[1].ShouldNotEndWith("s");
+            cmdlet.Name.ShouldBe(parts[0] + parts[1] + "Command");
+            Attribute(cmdlet, nameof(OutputTypeAttribute)).ShouldNotBeNull(cmdlet.Name);
+        }
+    }
+
+    [Fact]
+    public void What_changes_something_asks_and_a_removal_asks_by_itself()
+    {
+        foreach (var cmdlet in Cmdlets.Where(c => Name(c).Split('-')[0] is "New" or "Remove" or "Start" or "Stop"))
+            Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.SupportsShouldProcess)).ShouldBe(true, cmdlet.Name);
+        foreach (var cmdlet in Cmdlets.Where(c => Name(c).StartsWith("Remove-", StringComparison.Ordinal)))
+            Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.ConfirmImpact)).ShouldBe((int)ConfirmImpact.High, cmdlet.Name);
+    }
+
+    [Fact]
+    public void Every_cmdlet_and_every_parameter_is_documented()
+    {
+        var documentation = File.ReadAllText(Path.ChangeExtension(assembly.Location, ".xml"));
+        foreach (var cmdlet in Cmdlets)
+        {
+            documentation.ShouldContain($"T:{cmdlet.FullName}\"", Case.Sensitive);
+            foreach (var parameter in cmdlet.GetProperties().Where(p => p.CustomAttributes.Any(a => a.AttributeType.Name == nameof(ParameterAttribute))))
+                documentation.ShouldContain($"P:{parameter.DeclaringType!.FullName}.{parameter.Name}\"", Case.Sensitive);
+        }
+    }
+
+    private static IEnumerable<(Type Type, string Where)> Exposed(Type type)
+    {
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        if (type.BaseType is { } parent) yield return (parent, $"{type.Name} : {parent.Name}");
+        foreach (var contract in type.GetInterfaces()) yield return (contract, $"{type.Name} : {contract.Name}");
+        foreach (var property in type.GetProperties(Own)) yield return (property.PropertyType, $"{type.Name}.{property.Name}");
+        foreach (var field in type.GetFields(Own)) yield return (field.FieldType, $"{type.Name}.{field.Name}");
+    }
+
+    private static bool IsPrivate(Type type) => type.Assembly.GetName().Name is "AmiTools.Core" or "AmiTools.Aws" || type.GenericTypeArguments.Any(IsPrivate) || (type.HasElementType && IsPrivate(type.GetElementType()!));
+
+    private static string Name(Type cmdlet) => string.Join('-', Attribute(cmdlet, nameof(CmdletAttribute))!.ConstructorArguments.Select(a => (string)a.Value!));
+
+    private static CustomAttributeData? Attribute(Type type, string name) => type.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == name);
+
+    private static object? Named(Type type, string attribute, string member) => Attribute(type, attribute)!.NamedArguments.FirstOrDefault(a => a.MemberName == member).TypedValue.Value;
+
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
+}
