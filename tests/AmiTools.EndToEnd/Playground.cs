@@ -25,6 +25,7 @@ internal sealed class Playground : IAsyncDisposable
         ["TMPDIR"] = Path.Combine(Folder, "tmp"),
         ["CHECKPOINT_DISABLE"] = "1",
         ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["AWS_POLL_DELAY_SECONDS"] = "1",
         ["DEV_AWS_ACCESS_KEY_ID"] = "AKIADEVDEVDEVDEVDEVD",
         ["DEV_AWS_SECRET_ACCESS_KEY"] = "dev-secret-dev-secret-dev-secret-dev-sec",
         ["PROD_AWS_ACCESS_KEY_ID"] = "AKIAPRODPRODPRODPROD",

@@ -17,6 +17,7 @@ internal sealed class Story(Session session)
 
     public async Task<ExitCode> TellAsync()
     {
+        FindPacker();
         var started = session.Host.Time.GetTimestamp();
         narrator.Say("AmiTools quick start: the same image in two accounts, built as one thing.");
         narrator.Say("All of it happens on this machine, with the real Packer and a local cloud. No AWS account is touched.");
@@ -35,6 +36,19 @@ internal sealed class Story(Session session)
         narrator.Say(string.Create(CultureInfo.InvariantCulture, $"Done in {seconds:0} s. The definition is in examples/quickstart; examples/environments.yaml shows how accounts of your own are named."));
         if (session.IsJson) session.Write(new { pair, found, failedBuild = new { failure.ErrorId, failure.Message }, leftovers, seconds }, _ => { });
         return leftovers.Count == 0 ? ExitCode.Done : ExitCode.PartlyDone;
+    }
+
+    /// <summary>Before anything is shown: without Packer there is no story.</summary>
+    private void FindPacker()
+    {
+        try
+        {
+            PackerProgram.Find(null, session.Host.Variables, session.Host.WorkingDirectory);
+        }
+        catch (AmiToolsException e)
+        {
+            throw new AmiToolsException(e.ErrorId, e.Kind, e.Message + " In a checkout on Debian, './build.sh quickstart' installs it.", e.Subject, e);
+        }
     }
 
     private void ShowAccounts(Stage stage)

@@ -27,7 +27,10 @@ internal static class ParameterView
 
     private static string Origin(AmiParameter value)
     {
-        var place = value.File is null ? value.Level : value.Line is null ? value.File : $"{value.File}:{value.Line}";
+        var place = value.File is null ? value.Level : value.Line is null ? Short(value.File) : $"{Short(value.File)}:{value.Line}";
         return value.IsPassed ? place : place + " (not passed)";
     }
+
+    /// <summary>The end of a path that tells the file among those of the hierarchy: <c>common/conf/dev.conf</c>.</summary>
+    private static string Short(string file) => string.Join('/', file.Split('/', '\\')[^Math.Min(3, file.Split('/', '\\').Length)..]);
 }
