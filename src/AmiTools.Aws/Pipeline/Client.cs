@@ -61,8 +61,9 @@ internal sealed class Client(Config config, AWSCredentials credentials) : Amazon
             catch (Exception e) when (e is InvalidBodyException or IOException or WebException or System.Net.Http.HttpRequestException)
             {
                 // As a service exception with a status that the retry policy tries again: a body that is cut or comes
-                // from a proxy says nothing about the call.
-                throw new AmazonServiceException($"the answer can't be read: {e.Message}", e, ErrorType.Receiver, AwsException.InvalidResponse, null, HttpStatusCode.BadGateway);
+                // from a proxy says nothing about the call. Without the inner exception: where the policy finds an
+                // IOException inside, it retries ten times more than it is allowed to, and without a pause.
+                throw new AmazonServiceException($"the answer can't be read: {e.Message}", null, ErrorType.Receiver, AwsException.InvalidResponse, null, HttpStatusCode.BadGateway);
             }
         }
 
