@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AmiTools.Cli.Views;
+using AmiTools.Core.Building;
 using AmiTools.Core.Definitions;
 
 namespace AmiTools.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
-using AmiTools.Core.Definitions;
+using AmiTools.Core.Building;
 
 namespace AmiTools.Cmdlets.Definitions;
 

@@ -21,7 +21,7 @@ public sealed class PlanPair(Surroundings surroundings)
         var load = DefinitionLoader.Load(folder, [.. targets.Select(t => t.Name)]);
         var problems = load.Problems.ToList();
         if (load.Loaded is not { } loaded) throw Found(Path.GetFileName(folder), problems);
-        foreach (var target in targets) problems.AddRange(CheckDefinitions.Check(loaded, target, request.Overrides));
+        foreach (var target in targets) problems.AddRange(DefinitionRules.Check(loaded, target, request.Overrides));
         var runs = RunsFolder.Of(request, loaded.Definition, surroundings.WorkingDirectory);
         var draft = await DraftAsync(request, loaded.Definition, estate, runs, problems, cancel).ConfigureAwait(false);
         if (draft is null || problems.Count > 0) throw Found(loaded.Definition.Name, problems);

@@ -9,6 +9,8 @@ internal static class YamlDocumentReader
 {
     private const int MostNodes = 20_000;
 
+    private static readonly string[] plainTags = [.. new[] { "str", "int", "float", "bool", "null", "seq", "map" }.Select(t => "tag:yaml.org,2002:" + t)];
+
     public static DocumentNode Read(string path)
     {
         var text = TextFile.Read(path);
@@ -32,7 +34,7 @@ internal static class YamlDocumentReader
     {
         var line = (int)node.Start.Line;
         if (--left < 0 || depth > 32) throw Problem(path, "YamlTooLarge", "the document is too large or too deep once its aliases are filled in.", line);
-        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !node.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific && !plainTags.Contains(node.Tag.Value))
             throw Problem(path, "YamlTag", $"the tag {node.Tag.Value} is not understood; only plain values are.", line);
         switch (node)
         {

@@ -1,27 +1,8 @@
 namespace AmiTools.Core.Definitions;
 
-/// <summary>Checks definitions for all targets, all problems at once, without touching AWS.</summary>
-public sealed class CheckDefinitions(Surroundings surroundings)
+/// <summary>What a definition's files alone tell, before Packer or AWS is asked.</summary>
+public static class DefinitionRules
 {
-    public async Task<IReadOnlyList<DefinitionCheck>> RunAsync(DefinitionRequest request, IReporter reporter, CancellationToken cancel)
-    {
-        var start = Path.GetFullPath(Path.Combine(surroundings.WorkingDirectory, request.Definitions.Path ?? "."));
-        var targets = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
-        var checks = new List<DefinitionCheck>();
-        foreach (var definition in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory))
-        {
-            cancel.ThrowIfCancellationRequested();
-            var problems = definition.Load.Problems.ToList();
-            if (definition.Load.Loaded is { } loaded)
-            {
-                foreach (var target in targets) problems.AddRange(Check(loaded, target, request.Overrides));
-                if (problems.Count == 0 && request.ValidateWithPacker && targets.Count > 0) problems.AddRange(await ValidateAsync(loaded, targets, request, reporter, cancel).ConfigureAwait(false));
-            }
-            checks.Add(new() { Name = DefinitionSet.NameOf(definition), Path = definition.Folder, Problems = [.. problems.Distinct()] });
-        }
-        return checks;
-    }
-
     /// <summary>What the files alone say, for one target. A pure function.</summary>
     public static IReadOnlyList<Problem> Check(LoadedDefinition loaded, AmiTarget target, IReadOnlyDictionary<string, string> overrides)
     {
@@ -41,7 +22,7 @@ public sealed class CheckDefinitions(Surroundings surroundings)
     }
 
     /// <summary>The built-in values with stand-ins for what only a run knows.</summary>
-    internal static Dictionary<string, string> SampleValues(LoadedDefinition loaded, AmiTarget target)
+    public static IReadOnlyDictionary<string, string> SampleValues(LoadedDefinition loaded, AmiTarget target)
     {
         var values = FileBuiltIns.Of(loaded, target).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         values["version"] = VersionCalculator.Compute(new() { BaseVersion = loaded.Definition.BaseVersion, BuildNumber = loaded.Definition.BaseVersion.Split('.').Length < 3 ? "0" : null, ReleaseBuild = true, Now = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Version;
@@ -61,11 +42,5 @@ public sealed class CheckDefinitions(Surroundings surroundings)
         {
             return e.Message;
         }
-    }
-
-    private Task<IReadOnlyList<Problem>> ValidateAsync(LoadedDefinition loaded, IReadOnlyList<AmiTarget> targets, DefinitionRequest request, IReporter reporter, CancellationToken cancel)
-    {
-        _ = (surroundings, loaded, targets, request, reporter, cancel);
-        return Task.FromResult<IReadOnlyList<Problem>>([]);
     }
 }
