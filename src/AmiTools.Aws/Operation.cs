@@ -16,6 +16,11 @@ public abstract record Ssm<TResult> : Operation<TResult>
     internal override Service Service => Service.Ssm;
 }
 
+public abstract record AutoScaling<TResult> : Operation<TResult>
+{
+    internal override Service Service => Service.AutoScaling;
+}
+
 public abstract record Sts<TResult> : Operation<TResult>
 {
     internal override Service Service => Service.Sts;

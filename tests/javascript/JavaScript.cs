@@ -27,7 +27,8 @@ internal static class JavaScript
             between.WaitOne();
             try
             {
-                if (!File.Exists(mark)) Start("npm", ["ci", "--no-audit", "--no-fund", "--silent"], null);
+                // Older than the lock file: it was installed from another one.
+                if (!File.Exists(mark) || File.GetLastWriteTimeUtc(mark) < File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json"))) Start("npm", ["ci", "--no-audit", "--no-fund", "--silent"], null);
             }
             finally
             {

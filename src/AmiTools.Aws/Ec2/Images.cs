@@ -1,5 +1,6 @@
 namespace AmiTools.Aws;
 
+/// <summary>Disabled images are left out, of their owner's too, unless asked for by IncludeDisabled. A page of up to 1,000 works.</summary>
 public sealed record DescribeImages : Ec2<ImagePage>
 {
     [Wire("Owner")] public IReadOnlyList<string>? Owners { get; init; }
@@ -25,6 +26,7 @@ public sealed record Image
     public string? Name { get; init; }
     public string? Description { get; init; }
     public string? ImageLocation { get; init; }
+    /// <summary>pending, available, invalid, deregistered, transient, failed, error, disabled.</summary>
     [Wire("imageState")] public string? State { get; init; }
     public StateReason? StateReason { get; init; }
     [Wire("imageOwnerId")] public string? OwnerId { get; init; }
@@ -46,10 +48,12 @@ public sealed record Image
     public string? TpmSupport { get; init; }
     public DateTimeOffset? CreationDate { get; init; }
     public DateTimeOffset? DeprecationTime { get; init; }
+    /// <summary>About 24 hours late, shown to the owner only; null if never launched since EC2 keeps it.</summary>
     public DateTimeOffset? LastLaunchedTime { get; init; }
     public string? SourceInstanceId { get; init; }
     public string? SourceImageId { get; init; }
     public string? SourceImageRegion { get; init; }
+    /// <summary>disabled, enabled-without-cooldown, enabled-with-cooldown, or disabled and until when it still holds.</summary>
     public string? DeregistrationProtection { get; init; }
     public bool? ImageAllowed { get; init; }
     public IReadOnlyList<ProductCode> ProductCodes { get; init; } = [];
@@ -118,7 +122,10 @@ public sealed record CopyImage : Ec2<CopyImageResult>, IHasClientToken
     public string? Description { get; init; }
     public bool? Encrypted { get; init; }
     public string? KmsKeyId { get; init; }
+    /// <summary>Copies the caller's own tags; those of another account's image are never copied.</summary>
     public bool? CopyImageTags { get; init; }
+    /// <summary>Steps of 15, at most 2,880.</summary>
+    public int? SnapshotCopyCompletionDurationMinutes { get; init; }
     [Wire("TagSpecification")] public IReadOnlyList<TagSpecification>? TagSpecifications { get; init; }
     public string? ClientToken { get; init; }
     public bool? DryRun { get; init; }

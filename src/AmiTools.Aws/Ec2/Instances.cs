@@ -1,5 +1,6 @@
 namespace AmiTools.Aws;
 
+/// <summary>MaxResults 5 to 1000.</summary>
 public sealed record DescribeInstances : Ec2<ReservationPage>
 {
     [Wire("InstanceId")] public IReadOnlyList<string>? InstanceIds { get; init; }

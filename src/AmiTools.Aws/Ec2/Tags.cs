@@ -8,6 +8,7 @@ public sealed record CreateTags : Ec2<Done>
     public bool? DryRun { get; init; }
 }
 
+/// <summary>A tag without a value is deleted whatever its value is; an empty value deletes an empty one only.</summary>
 public sealed record DeleteTags : Ec2<Done>
 {
     [Wire("ResourceId")] public IReadOnlyList<string> Resources { get; init; } = [];

@@ -5,14 +5,23 @@ using Amazon.Util;
 
 namespace AmiTools.Aws;
 
-/// <summary>EC2 and STS: form parameters in, XML out. STS puts its answer into one element more.</summary>
-internal sealed record QueryService(string Id, string Prefix, string Version, bool ResultElement) : Service(Id, Prefix, Version)
+/// <summary>The two forms of the query protocol.</summary>
+internal enum QueryDialect
+{
+    /// <summary>EC2's own: <c>ImageId.1</c>, and the answer is the document itself.</summary>
+    Ec2,
+    /// <summary>Everybody else's: <c>Names.member.1</c>, and the answer lies in one element more.</summary>
+    Aws,
+}
+
+/// <summary>EC2, Auto Scaling and STS: form parameters in, XML out.</summary>
+internal sealed record QueryService(string Id, string Prefix, string Version, QueryDialect Dialect) : Service(Id, Prefix, Version)
 {
     public override void Write(object operation, IRequest request)
     {
         request.Parameters["Action"] = operation.GetType().Name;
         request.Parameters["Version"] = Version;
-        Query.Flatten(operation, (k, v) => request.Parameters[k] = v);
+        Query.Flatten(operation, (k, v) => request.Parameters[k] = v, Dialect == QueryDialect.Ec2 ? "." : ".member.");
         // Marshalling happens once a call, so that every retry carries the same token.
         if (operation is IHasClientToken { ClientToken: null }) request.Parameters["ClientToken"] = Guid.NewGuid().ToString();
         request.ContentStream = AWSSDKUtils.WriteParametersToPooledStream(request);
@@ -22,7 +31,7 @@ internal sealed record QueryService(string Id, string Prefix, string Version, bo
     {
         try
         {
-            return Xml.ReadDocument<T>(body, action + "Response", ResultElement ? action + "Result" : null);
+            return Xml.ReadDocument<T>(body, action + "Response", Dialect == QueryDialect.Aws ? action + "Result" : null);
         }
         catch (XmlException e)
         {

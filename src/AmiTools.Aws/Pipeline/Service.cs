@@ -6,10 +6,11 @@ namespace AmiTools.Aws;
 /// <summary>What tells one AWS service from another: names, API version and wire protocol.</summary>
 internal abstract record Service(string ServiceId, string Prefix, string Version) : IServiceMetadata
 {
-    public static readonly Service Ec2 = new QueryService("EC2", "ec2", "2016-11-15", ResultElement: false);
-    public static readonly Service Sts = new QueryService("STS", "sts", "2011-06-15", ResultElement: true);
+    public static readonly Service Ec2 = new QueryService("EC2", "ec2", "2016-11-15", QueryDialect.Ec2);
+    public static readonly Service AutoScaling = new QueryService("Auto Scaling", "autoscaling", "2011-01-01", QueryDialect.Aws);
+    public static readonly Service Sts = new QueryService("STS", "sts", "2011-06-15", QueryDialect.Aws);
     public static readonly Service Ssm = new JsonService("SSM", "ssm", "2014-11-06", "AmazonSSM");
-    public static readonly IReadOnlyList<Service> All = [Ec2, Ssm, Sts];
+    public static readonly IReadOnlyList<Service> All = [Ec2, AutoScaling, Ssm, Sts];
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 

@@ -12,18 +12,19 @@ using System.Xml;
 
 namespace AmiTools.Aws;
 
-/// <summary>EC2 Query requests: a record's properties flattened to <c>Filter.1.Value.2</c> parameters.</summary>
+/// <summary>Query requests: a record's properties flattened to <c>Filter.1.Value.2</c> parameters.</summary>
 internal static class Query
 {
     static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> shapes = new();
 
-    public static void Flatten(object record, Action<string, string> add, string prefix = "")
+    /// <summary><paramref name="beforeIndex"/> stands between a list's name and an item's number.</summary>
+    public static void Flatten(object record, Action<string, string> add, string beforeIndex = ".", string prefix = "")
     {
         foreach (var (name, property) in shapes.GetOrAdd(record.GetType(), Members))
-            Put(prefix + name, property.GetValue(record), add);
+            Put(prefix + name, property.GetValue(record), add, beforeIndex);
     }
 
-    static void Put(string key, object? value, Action<string, string> add)
+    static void Put(string key, object? value, Action<string, string> add, string beforeIndex)
     {
         switch (value)
         {
@@ -34,9 +35,9 @@ internal static class Query
             case IFormattable number: add(key, number.ToString(null, CultureInfo.InvariantCulture)); break;
             case IEnumerable list:
                 var index = 0;
-                foreach (var item in list) Put($"{key}.{++index}", item, add);
+                foreach (var item in list) Put($"{key}{beforeIndex}{++index}", item, add, beforeIndex);
                 break;
-            default: Flatten(value, add, key + "."); break;
+            default: Flatten(value, add, beforeIndex, key + "."); break;
         }
     }
 
@@ -45,7 +46,7 @@ internal static class Query
             .Select(p => (p.GetCustomAttribute<WireAttribute>()?.Name ?? p.Name, p)).ToArray();
 }
 
-/// <summary>EC2 responses: elements read straight from the stream into records' init-only properties.</summary>
+/// <summary>Query responses: elements read straight from the stream into records' init-only properties.</summary>
 internal static class Xml<T>
 {
     public static readonly Func<XmlReader, T> Read = (Func<XmlReader, T>)Xml.ReaderOf(typeof(T));
@@ -76,6 +77,7 @@ internal static class Xml
         if (type == typeof(string)) return (XmlReader x) => x.ReadElementContentAsString();
         if (type == typeof(bool)) return (XmlReader x) => x.ReadElementContentAsBoolean();
         if (type == typeof(int)) return (XmlReader x) => x.ReadElementContentAsInt();
+        if (type == typeof(long)) return (XmlReader x) => x.ReadElementContentAsLong();
         if (type == typeof(DateTimeOffset)) return (XmlReader x) => XmlConvert.ToDateTimeOffset(x.ReadElementContentAsString());
         if (Nullable.GetUnderlyingType(type) is { } inner) return Make(nameof(Optional), inner);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Make(nameof(List), type.GetGenericArguments()[0]);
@@ -96,10 +98,19 @@ internal static class Xml
 
     static Func<XmlReader, T> Record<T>() where T : class, new()
     {
-        var members = typeof(T).GetProperties().Where(p => p.CanWrite).ToDictionary(
-            p => p.GetCustomAttribute<WireAttribute>()?.Name ?? char.ToLowerInvariant(p.Name[0]) + p.Name.Substring(1),
-            p => (Action<XmlReader, T>)typeof(Xml).GetMethod(nameof(Setter), BindingFlags.Static | BindingFlags.NonPublic)!
-                .MakeGenericMethod(typeof(T), p.PropertyType).Invoke(null, [p])!);
+        var members = new Dictionary<string, Action<XmlReader, T>>(StringComparer.Ordinal);
+        foreach (var property in typeof(T).GetProperties().Where(p => p.CanWrite))
+        {
+            var set = (Action<XmlReader, T>)typeof(Xml).GetMethod(nameof(Setter), BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(typeof(T), property.PropertyType).Invoke(null, [property])!;
+            if (property.GetCustomAttribute<WireAttribute>() is { } wire) members.Add(wire.Name, set);
+            else
+            {
+                // EC2 writes imageId where Auto Scaling writes ImageId.
+                members.Add(char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), set);
+                members.Add(property.Name, set);
+            }
+        }
         return x =>
         {
             var record = new T();

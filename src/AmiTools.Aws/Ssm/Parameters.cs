@@ -31,6 +31,7 @@ public sealed record GetParametersByPath : Ssm<ParameterPage>
 {
     public string Path { get; init; } = "/";
     public bool? Recursive { get; init; }
+    public IReadOnlyList<ParameterFilter>? ParameterFilters { get; init; }
     public bool? WithDecryption { get; init; }
     public int? MaxResults { get; init; }
     public string? NextToken { get; init; }
@@ -71,6 +72,40 @@ public sealed record PutParameterResult
     public string? Tier { get; init; }
 }
 
+/// <summary>What parameters there are, without their values. MaxResults 1 to 50.</summary>
+public sealed record DescribeParameters : Ssm<ParameterMetadataPage>
+{
+    public IReadOnlyList<ParameterFilter>? ParameterFilters { get; init; }
+    public int? MaxResults { get; init; }
+    public string? NextToken { get; init; }
+}
+
+/// <summary>Key: Name, Type, Path, DataType, tag:KEY, … Option: Equals, BeginsWith, Contains, Recursive, OneLevel.</summary>
+public sealed record ParameterFilter
+{
+    public string Key { get; init; } = "";
+    public string? Option { get; init; }
+    public IReadOnlyList<string>? Values { get; init; }
+}
+
+public sealed record ParameterMetadataPage : IPage<ParameterMetadata>
+{
+    [JsonPropertyName("Parameters")] public IReadOnlyList<ParameterMetadata> Items { get; init; } = [];
+    public string? NextToken { get; init; }
+}
+
+public sealed record ParameterMetadata
+{
+    public string Name { get; init; } = "";
+    /// <summary>String, StringList, SecureString.</summary>
+    public string? Type { get; init; }
+    /// <summary>text, aws:ec2:image.</summary>
+    public string? DataType { get; init; }
+    public long Version { get; init; }
+    public DateTimeOffset? LastModifiedDate { get; init; }
+    public string? LastModifiedUser { get; init; }
+}
+
 public sealed record DeleteParameter : Ssm<DeleteParameterResult>
 {
     public string Name { get; init; } = "";
@@ -96,8 +131,10 @@ public sealed record ParameterHistory
 {
     public string Name { get; init; } = "";
     public string? Type { get; init; }
+    public string? DataType { get; init; }
     public string? Value { get; init; }
     public long Version { get; init; }
+    public IReadOnlyList<string> Labels { get; init; } = [];
     public DateTimeOffset? LastModifiedDate { get; init; }
     public string? LastModifiedUser { get; init; }
 }

@@ -56,13 +56,15 @@ internal sealed class WireModel
         return model;
     }
 
-    /// <summary>The AWS SDK for JavaScript's schemas, for what is newer than Debian's botocore. It has no table of operations.</summary>
+    /// <summary>The AWS SDK for JavaScript's schemas, for what is newer than Debian's botocore.</summary>
     public static WireModel JavaScript(string json)
     {
         using var document = JsonDocument.Parse(json);
         var model = new WireModel();
-        foreach (var shape in document.RootElement.EnumerateObject())
+        foreach (var shape in document.RootElement.GetProperty("shapes").EnumerateObject())
             model.structures[shape.Name] = [.. shape.Value.EnumerateObject().Select(m => new WireMember(m.Value.GetProperty("query").GetString()!, m.Value.GetProperty("xml").GetString()!, m.Value.GetProperty("target").GetString()))];
+        foreach (var operation in document.RootElement.GetProperty("operations").EnumerateObject())
+            model.operations[operation.Name] = (operation.Value.GetProperty("input").GetString(), operation.Value.GetProperty("output").GetString());
         return model;
     }
 }

@@ -10,27 +10,32 @@ namespace AmiTools.Aws.Tests.WireNames;
 public sealed class WireNameTests
 {
     private static readonly Lazy<string> botocore = new(() => Python("import botocore, os; print(os.path.dirname(botocore.__file__))").Trim());
-    private static readonly Lazy<WireModel> newer = new(() => WireModel.JavaScript(JavaScript.Run("shapes.mjs")));
     private static readonly Dictionary<string, Lazy<WireModel>> models = new()
     {
         ["EC2"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/ec2/2016-11-15/service-2.json"))),
         ["SSM"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/ssm/2014-11-06/service-2.json"))),
         ["STS"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/sts/2011-06-15/service-2.json"))),
+        ["AUTOSCALING"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/autoscaling/2011-01-01/service-2.json"))),
+    };
+
+    /// <summary>For what Debian's models do not know yet.</summary>
+    private static readonly Dictionary<string, Lazy<WireModel>> newer = new()
+    {
+        ["EC2"] = new(() => WireModel.JavaScript(JavaScript.Run("shapes.mjs", null, "client-ec2"))),
+        ["AUTOSCALING"] = new(() => WireModel.JavaScript(JavaScript.Run("shapes.mjs", null, "client-auto-scaling"))),
     };
 
     public static TheoryData<string> Actions => [.. Operations().Keys.Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void The_operations_are_found() => Operations().Count.ShouldBeGreaterThanOrEqualTo(25);
+    public void The_operations_are_found() => Operations().Count.ShouldBeGreaterThanOrEqualTo(55);
 
     [Theory]
     [MemberData(nameof(Actions))]
     public void Every_parameter_is_one_of_AWSs(string action)
     {
         var type = Operations()[action];
-        var (service, model) = ModelOf(type);
-        model.Knows(action).ShouldBeTrue($"{service} has no action {action}");
-        Unknown(type, model, model.Operation(action).Input, action + "Request", service, request: true, []).ShouldBeEmpty();
+        Unknown(type, ServiceOf(type), action, request: true).ShouldBeEmpty();
     }
 
     [Theory]
@@ -38,17 +43,35 @@ public sealed class WireNameTests
     public void Every_member_of_a_result_is_one_of_AWSs(string action)
     {
         var type = Operations()[action];
-        var (service, model) = ModelOf(type);
         var result = type.BaseType!.GetGenericArguments()[0];
         if (result == typeof(Done)) return;
-        Unknown(result, model, model.Operation(action).Output, action + "Result", service, request: false, []).ShouldBeEmpty();
+        Unknown(result, ServiceOf(type), action, request: false).ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_wrong_name_is_found()
+    public void A_wrong_name_is_found() =>
+        Unknown(typeof(WrongRequest), "EC2", "DescribeImages", request: true).ShouldBe(["WrongRequest.ImageIdentifier -> ImageIdentifier", "WrongFilter.Name -> Nam"], ignoreOrder: true);
+
+    [Fact]
+    public void A_wrong_name_in_a_newer_action_is_found() =>
+        Unknown(typeof(WrongRequest), "EC2", "DescribeInstanceImageMetadata", request: true).ShouldBe(["WrongRequest.ImageIdentifier -> ImageIdentifier", "WrongFilter.Name -> Nam"], ignoreOrder: true);
+
+    [Fact]
+    public void A_wrong_name_in_a_result_of_Auto_Scaling_is_found() =>
+        Unknown(typeof(WrongPage), "AUTOSCALING", "DescribeAutoScalingGroups", request: false).ShouldBe(["WrongGroup.AutoScalingGroupArn -> AutoScalingGroupArn"]);
+
+    [Fact]
+    public void An_action_that_nobody_knows_is_found() =>
+        Should.Throw<KeyNotFoundException>(() => Unknown(typeof(WrongRequest), "EC2", "DescribeImage", request: true)).Message.ShouldContain("EC2 has no action DescribeImage");
+
+    private sealed record WrongPage
     {
-        var (service, model) = ModelOf(typeof(DescribeImages));
-        Unknown(typeof(WrongRequest), model, model.Operation("DescribeImages").Input, "DescribeImagesRequest", service, request: true, []).ShouldBe(["WrongRequest.ImageIdentifier -> ImageIdentifier", "Filter.Name -> Nam"], ignoreOrder: true);
+        [Wire("AutoScalingGroups")] public IReadOnlyList<WrongGroup> Items { get; init; } = [];
+    }
+
+    private sealed record WrongGroup
+    {
+        public string? AutoScalingGroupArn { get; init; }
     }
 
     private sealed record WrongRequest
@@ -65,32 +88,35 @@ public sealed class WireNameTests
     private static Dictionary<string, Type> Operations() =>
         typeof(IAws).Assembly.GetTypes().Where(t => !t.IsAbstract && t.BaseType is { IsGenericType: true } b && b.BaseType is { IsGenericType: true } bb && bb.GetGenericTypeDefinition() == typeof(Operation<>)).ToDictionary(t => t.Name, StringComparer.Ordinal);
 
-    private static (string Service, WireModel Model) ModelOf(Type operation)
+    private static string ServiceOf(Type operation) => operation.BaseType!.Name.Split('`')[0].ToUpperInvariant();
+
+    /// <summary>The names of a request or a result that are not AWS's.</summary>
+    private static List<string> Unknown(Type type, string service, string action, bool request)
     {
-        var service = operation.BaseType!.Name.Split('`')[0].ToUpperInvariant();
-        return (service, models[service].Value);
+        var known = new[] { models[service].Value, newer.GetValueOrDefault(service)?.Value }.OfType<WireModel>().Where(m => m.Knows(action)).ToArray();
+        if (known.Length == 0) throw new KeyNotFoundException($"{service} has no action {action}");
+        var structures = known.Select(m => (m, request ? m.Operation(action).Input : m.Operation(action).Output)).ToArray();
+        return Unknown(type, structures, service, request, []);
     }
 
-    private static List<string> Unknown(Type type, WireModel model, string? structure, string newerStructure, string service, bool request, HashSet<Type> seen)
+    private static List<string> Unknown(Type type, IReadOnlyList<(WireModel Model, string? Structure)> structures, string service, bool request, HashSet<Type> seen)
     {
         var wrong = new List<string>();
         if (!seen.Add(type)) return wrong;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var given = property.GetCustomAttribute<WireAttribute>()?.Name ?? property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? property.Name;
-            var name = !request && service != "SSM" && property.GetCustomAttribute<WireAttribute>() is null ? char.ToLowerInvariant(given[0]) + given[1..] : given;
-            var member = request ? model.Request(structure, name) : model.Response(structure, name);
-            // A name that Debian's model does not know yet is looked up in the newer one.
-            var newMember = member is null && service == "EC2" ? request ? newer.Value.Request(newerStructure, name) : newer.Value.Response(newerStructure, name) : null;
-            if (member is null && newMember is null)
+            var name = !request && service is not ("SSM" or "AUTOSCALING") && property.GetCustomAttribute<WireAttribute>() is null ? char.ToLowerInvariant(given[0]) + given[1..] : given;
+            // Debian's model and the newer one; a name is AWS's when one of them has it.
+            var found = structures.Select(s => (s.Model, Member: request ? s.Model.Request(s.Structure, name) : s.Model.Response(s.Structure, name))).Where(f => f.Member is not null).ToArray();
+            if (found.Length == 0)
             {
-                wrong.Add($"{(type == typeof(WrongFilter) ? "Filter" : type.Name)}.{property.Name} -> {name}");
+                wrong.Add($"{type.Name}.{property.Name} -> {name}");
                 continue;
             }
             var inner = Item(property.PropertyType);
             if (inner.Assembly != typeof(IAws).Assembly && inner.DeclaringType != typeof(WireNameTests)) continue;
-            var next = member?.Structure ?? newMember!.Structure;
-            wrong.AddRange(Unknown(inner, model, next, next ?? "", service, request, [.. seen]));
+            wrong.AddRange(Unknown(inner, [.. found.Select(f => (f.Model, f.Member!.Structure))], service, request, [.. seen]));
         }
         return wrong;
     }
