@@ -9,7 +9,7 @@ public sealed record SeenImage(string Id, string Name, string OwnerId, string St
 public sealed record SeenSnapshot(string Id, string OwnerId, string State, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> SharedWith);
 
 /// <summary>Looks at the cloud, and changes it, behind its API: for tests, and for people who want to see what is left over.</summary>
-public sealed class CloudInside
+public sealed partial class CloudInside
 {
     private readonly Cloud cloud;
 
@@ -44,6 +44,8 @@ public sealed class CloudInside
                     CloudSecurityGroup g => g.Name,
                     CloudKeyPair k => k.Name,
                     CloudVolume v => v.InstanceId ?? "",
+                    CloudLaunchTemplate t => t.Name,
+                    CloudLaunchConfiguration or CloudGroup => "",
                     _ => "",
                 };
                 if (name is not null) found.Add($"{r.Name} {resource.Type} {resource.Id} {name}".TrimEnd());
@@ -53,50 +55,54 @@ public sealed class CloudInside
         return (IReadOnlyList<string>)found;
     });
 
-    /// <summary>Puts an available image with one snapshot there, as if it had been made at <paramref name="created"/>.</summary>
-    public string SeedImage(string account, string region, string name, IReadOnlyDictionary<string, string>? tags = null, DateTimeOffset? created = null, string? sourceImageId = null, IReadOnlyList<string>? snapshotIds = null) => Read(() =>
-    {
-        var at = created ?? cloud.Now;
-        var r = Region(region);
-        var snapshots = snapshotIds ?? [r.Add(new CloudSnapshot { Id = RegionState.NewId("snap"), OwnerId = account, Created = at, CompletedAt = at, VolumeId = "vol-ffffffff", VolumeSize = 8 }).Id];
-        var image = r.Add(new CloudImage
-        {
-            Id = RegionState.NewId("ami"),
-            OwnerId = account,
-            Created = at,
-            AvailableAt = at,
-            Name = name,
-            SourceImageId = sourceImageId,
-            Devices = [.. snapshots.Select((s, n) => new ImageDevice(n == 0 ? "/dev/xvda" : $"/dev/sd{(char)('e' + n)}", s, 8))],
-        });
-        foreach (var (key, value) in tags ?? new Dictionary<string, string>())
-        {
-            image.Tags.Set(key, value, at);
-            foreach (var s in snapshots) r.Find<CloudSnapshot>(s)!.Tags.Set(key, value, at);
-        }
-        return image.Id;
-    });
-
     /// <summary>The tags of any resource.</summary>
     public IReadOnlyDictionary<string, string> Tags(string region, string id) => Read(() => Region(region).Find(id)?.Tags.All() ?? throw new KeyNotFoundException(id));
 
     /// <summary>From now on the account may not do the action: <c>ec2:CreateTags</c>.</summary>
-    public void Deny(string account, string action) => Read(() => cloud.Denied.Add((account, action)));
+    public void Deny(string account, string action) => Change(() => cloud.Denied.Add((account, action)));
 
     /// <summary>Takes the denials back.</summary>
-    public void AllowAll() => Read(() =>
+    public void AllowAll() => Change(() =>
     {
         cloud.Denied.Clear();
         return true;
     });
 
     /// <summary>The next image that the account makes turns failed, for this reason.</summary>
-    public void FailNextImage(string account, string reason) => Read(() => cloud.FailImages[account] = reason);
+    public void FailNextImage(string account, string reason) => Change(() => cloud.FailImages[account] = reason);
 
     /// <summary>Moves the cloud's clock forward, so that what is pending becomes available.</summary>
-    public void Advance(TimeSpan time) => Read(() => cloud.ClockAhead += time);
+    public void Advance(TimeSpan time) => Change(() => cloud.ClockAhead += time);
+
+    /// <summary>The cloud's time.</summary>
+    public DateTimeOffset Now => cloud.Now;
+
+    /// <summary>The next deletion of this snapshot together with its image fails with internal-error.</summary>
+    public void FailNextSnapshotDeletion(string snapshotId) => Change(() => cloud.FailSnapshots.Add(snapshotId));
+
+    /// <summary>From now on the account's deletions follow these rules of the Recycle Bin.</summary>
+    public void SetRecycleBin(string account, RecycleBinRules rules) => Change(() => cloud.RecycleRules[account] = rules);
+
+    /// <summary>
+    /// Everything is as it was at the start, without a made-up fleet: no images but the public ones, no denials, full
+    /// buckets; the clock, the calls and the faults stay. Much cheaper than another cloud.
+    /// </summary>
+    public void Clear() => Change(() =>
+    {
+        cloud.Clear();
+        return true;
+    });
 
     private RegionState Region(string name) => cloud.Regions.TryGetValue(name, out var region) ? region : throw new ArgumentException($"There is no Region {name}", nameof(name));
+
+    private T Change<T>(Func<T> change)
+    {
+        lock (cloud.Lock)
+        {
+            cloud.Answers?.Forget();
+            return change();
+        }
+    }
 
     private T Read<T>(Func<T> read)
     {

@@ -10,12 +10,26 @@ public sealed record CloudAccount(string Id, string Name, string AccessKeyId = "
     /// <summary>Actions that this account's callers may not do: <c>ec2:CreateImage</c>, or <c>ec2:*</c>.</summary>
     public IReadOnlyList<string> DeniedActions { get; init; } = [];
 
+    /// <summary>Regions that are switched off for this account: nobody's keys are known there.</summary>
+    public IReadOnlyList<string> DisabledRegions { get; init; } = [];
+
+    /// <summary>ARNs of the organization that this account is in, and of the parts of it: what is shared with one of them is shared with the account.</summary>
+    public IReadOnlyList<string> Organizations { get; init; } = [];
+
+    /// <summary>How long what is deleted stays in the Recycle Bin; by default there is no rule, and it is gone.</summary>
+    public RecycleBinRules RecycleBin { get; init; } = new();
+
     internal CloudAccount WithKeys() => this with
     {
         AccessKeyId = AccessKeyId.Length > 0 ? AccessKeyId : "AKIALOCAL" + Id.Substring(1),
         SecretAccessKey = SecretAccessKey.Length > 0 ? SecretAccessKey : "local-cloud-secret-of-" + Id,
     };
 }
+
+/// <summary>Retention rules of the Recycle Bin; AWS allows 1 to 365 days.</summary>
+/// <param name="Images">For images; null means that there is no rule.</param>
+/// <param name="Snapshots">For snapshots; null means that there is no rule.</param>
+public sealed record RecycleBinRules(TimeSpan? Images = null, TimeSpan? Snapshots = null);
 
 /// <summary>A role that callers may assume.</summary>
 /// <param name="Arn">arn:aws:iam::ACCOUNT:role/NAME.</param>
@@ -44,6 +58,12 @@ public sealed record LocalCloudOptions
     /// <summary>How long a new id or tag can't be seen by reads yet.</summary>
     public TimeSpan VisibilityDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>How late EC2's own records of use are: LastLaunchedTime, and instances in usage reports.</summary>
+    public TimeSpan UsageDelay { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Actions that this endpoint does not know, answered with InvalidAction: <c>DescribeImageReferences</c>.</summary>
+    public IReadOnlyList<string> UnknownActions { get; init; } = [];
+
     /// <summary>True to begin every paged answer with an empty page that has a token, as EC2 may.</summary>
     public bool EmptyPages { get; init; }
 
@@ -53,6 +73,35 @@ public sealed record LocalCloudOptions
     /// <summary>How many images of a made-up fleet the first account has in the first Region.</summary>
     public int Images { get; init; }
 
+    /// <summary>A made-up fleet of more than images, instead of <see cref="Images"/>.</summary>
+    public FleetSize? Fleet { get; init; }
+
+    /// <summary>True for EC2's request throttling: a bucket for each action, account and Region, on the cloud's clock.</summary>
+    public bool EnforceBuckets { get; init; }
+
+    /// <summary>
+    /// True to keep the answers of reads and to give them again to the same question until something changes; with nothing
+    /// pending. For benchmarks: a first walk renders the pages, later ones measure the client.
+    /// </summary>
+    public bool KeepAnswers { get; init; }
+
     /// <summary>Faults from the start.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
+}
+
+/// <summary>How much of what a made-up fleet has: pair members, newest last, of eight names.</summary>
+/// <param name="Images">Images.</param>
+/// <param name="SnapshotsPerImage">Snapshots of each image.</param>
+/// <param name="Instances">Running instances, spread evenly over the images.</param>
+/// <param name="LaunchTemplates">Launch templates with one version, spread evenly over the images.</param>
+/// <param name="Groups">Auto Scaling groups, each of one template.</param>
+public sealed record FleetSize(int Images, int SnapshotsPerImage = 1, int Instances = 0, int LaunchTemplates = 0, int Groups = 0)
+{
+    /// <summary>How long before now the newest image was made; each is a minute older than the next.</summary>
+    public TimeSpan Age { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Tags that each image has besides those that its name and version give it.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    internal bool IsEmpty => Images == 0;
 }

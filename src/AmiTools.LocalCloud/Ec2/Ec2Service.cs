@@ -4,16 +4,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace AmiTools.LocalCloud.Ec2;
 
-/// <summary>Does an action and writes its answer.</summary>
-internal delegate void Ec2Action(Ec2Call call, XmlOut x);
-
 /// <summary>EC2's query protocol. What is not in the table is answered with UnsupportedOperation.</summary>
 internal sealed class Ec2Service(Cloud cloud) : IService
 {
     private const string Namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-    private static readonly Dictionary<string, Ec2Action> actions =
-        new[] { Images.Actions, ImageAccess.Actions, Snapshots.Actions, Instances.Actions, Volumes.Actions, Tags.Actions, KeyPairs.Actions, Network.Actions }
+    private static readonly Dictionary<string, QueryAction> actions =
+        new[]
+        {
+            Images.Actions, ImageMaking.Actions, ImageStages.Actions, ImageAccess.Actions, ImageReferences.Actions, UsageReports.Actions, RecycleBins.Actions, Snapshots.Actions,
+            Instances.Actions, LaunchTemplates.Actions, TemplateVersions.Actions, SpotRequests.Actions, SpotFleets.Actions, Fleets.Actions,
+            Volumes.Actions, Tags.Actions, KeyPairs.Actions, Regions.Actions, Network.Actions,
+        }
             .SelectMany(a => a).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
 
     public string ThrottleCode => "RequestLimitExceeded";
@@ -27,8 +29,9 @@ internal sealed class Ec2Service(Cloud cloud) : IService
 
     public Answer Run(Request request, Identity caller, RegionState region, string requestId)
     {
+        if (cloud.Options.UnknownActions.Contains(request.Action)) throw new CloudError("InvalidAction", $"The action {request.Action} is not valid for this web service.");
         if (!actions.TryGetValue(request.Action, out var action)) throw CloudError.Unsupported(request.Action);
-        var call = new Ec2Call(cloud, region, caller, request.Action, request.Parameters);
+        var call = new QueryCall(cloud, region, caller, request.Action, request.Parameters);
         // EC2 looks at the permission first; who may do it gets this error instead of the effect.
         if (call.Flag("DryRun")) throw new CloudError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
         using var x = new XmlOut(request.Action + "Response", Namespace);

@@ -1,207 +1,74 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using AmiTools.LocalCloud.Http;
 using AmiTools.LocalCloud.State;
 
 namespace AmiTools.LocalCloud.Ec2;
 
+/// <summary>Who sees which images, and what they see.</summary>
 internal static partial class Images
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["DescribeImages"] = Describe,
-        ["CreateImage"] = Create,
-        ["CopyImage"] = Copy,
-        ["DeregisterImage"] = Deregister,
     };
 
-    /// <summary>Owner, public, or shared with the account.</summary>
-    public static bool CanUse(CloudImage image, string account) => image.OwnerId == account || image.IsPublic || image.LaunchPermissions.Contains(account);
+    /// <summary>Owner, public, or shared with the account or an organization that it is in.</summary>
+    public static bool CanUse(CloudImage image, CloudAccount account) =>
+        image.OwnerId == account.Id || image.IsPublic || image.LaunchPermissions.Contains(account.Id)
+        || (image.OrganizationPermissions.Count > 0 && image.OrganizationPermissions.Overlaps(account.Organizations));
 
     /// <summary>An image that the caller owns, or EC2's error.</summary>
-    public static CloudImage Owned(Ec2Call call, string id)
+    public static CloudImage Owned(QueryCall call, string id)
     {
-        CheckForm(id);
-        return call.Region.Find<CloudImage>(id) is { } image && call.Sees(image) && CanUse(image, call.Account)
-            ? image.OwnerId == call.Account ? image : throw new CloudError("AuthFailure", $"Not authorized for image:{id}", 403)
-            : throw CloudError.NotFound("InvalidAMIID.NotFound", "image", [id]);
+        var image = Visible(call, id);
+        return image.OwnerId == call.Account ? image : throw new CloudError("AuthFailure", $"Not authorized for image:{id}", 403);
     }
 
     /// <summary>An image that the caller may launch and that is available.</summary>
-    public static CloudImage Launchable(Ec2Call call, string id)
+    public static CloudImage Launchable(QueryCall call, string id)
     {
-        CheckForm(id);
-        var image = call.Region.Find<CloudImage>(id) is { } found && call.Sees(found) && CanUse(found, call.Account) ? found : throw CloudError.NotFound("InvalidAMIID.NotFound", "image", [id]);
+        var image = Visible(call, id);
         return image.State(call.Now) == "available" ? image : throw new CloudError("InvalidAMIID.Unavailable", $"The image ID '{id}' is not available");
     }
 
-    private static void Describe(Ec2Call call, XmlOut x)
-    {
-        var ids = call.List("ImageId");
-        foreach (var id in ids) CheckForm(id);
-        var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        var owners = call.List("Owner").Select(o => o == "self" ? call.Account : o).ToHashSet(StringComparer.Ordinal);
-        var executable = call.List("ExecutableBy").Select(e => e == "self" ? call.Account : e).ToHashSet(StringComparer.Ordinal);
-        var matches = Filters.Of(call, Fields(call.Now));
-
-        var missing = ids.Where(id => !(call.Region.Find<CloudImage>(id) is { } image && call.Sees(image) && CanUse(image, call.Account))).ToArray();
-        if (missing.Length > 0) throw CloudError.NotFound("InvalidAMIID.NotFound", "image", missing);
-
-        var images = (ids.Count > 0 ? wanted.Select(id => call.Region.Find<CloudImage>(id)!).OrderBy(i => i.Sequence) : call.Region.All<CloudImage>())
-            .Where(i => CanUse(i, call.Account) && call.Sees(i)
-                && (owners.Count == 0 || owners.Contains(i.OwnerId) || (i.OwnerAlias is { } alias && owners.Contains(alias)))
-                && (executable.Count == 0 || (i.IsPublic && executable.Contains("all")) || i.LaunchPermissions.Overlaps(executable))
-                && matches(i));
-        var page = Pages.Of(call, images, least: 1);
-        x.Set("imagesSet", page.Items, image => Write(call, x, image));
-        x.Text("nextToken", page.NextToken);
-    }
-
-    private static void Create(Ec2Call call, XmlOut x)
-    {
-        var name = call.Required("Name");
-        var instance = call.Owned<CloudInstance>(call.Required("InstanceId"), "InvalidInstanceID.NotFound", "instance");
-        CheckName(call, name);
-        if (instance.State(call.Now).Name is "shutting-down" or "terminated") throw new CloudError("IncorrectState", $"The instance '{instance.Id}' is not in a state from which an image can be created");
-        var imageTags = call.TagsFor("image");
-        var snapshotTags = call.TagsFor("snapshot");
-
-        var devices = new List<ImageDevice>();
-        foreach (var device in instance.Devices)
-        {
-            var volume = call.Region.Find<CloudVolume>(device.VolumeId)!;
-            var snapshot = call.WithTags(call.Region.Add(new CloudSnapshot
-            {
-                Id = RegionState.NewId("snap"),
-                OwnerId = call.Account,
-                Created = call.Now,
-                VisibleAt = call.VisibleAt,
-                CompletedAt = call.ReadyAt,
-                VolumeId = volume.Id,
-                VolumeSize = volume.Size,
-                Encrypted = volume.Encrypted,
-                Description = $"Created by CreateImage({instance.Id}) for the image {name}",
-            }), snapshotTags);
-            devices.Add(new(device.DeviceName, snapshot.Id, volume.Size, volume.VolumeType, device.DeleteOnTermination, volume.Encrypted));
-        }
-        var source = call.Region.Find<CloudImage>(instance.ImageId);
-        var image = call.WithTags(call.Region.Add(new CloudImage
-        {
-            Id = RegionState.NewId("ami"),
-            OwnerId = call.Account,
-            Created = call.Now,
-            VisibleAt = call.VisibleAt,
-            AvailableAt = call.ReadyAt,
-            Name = name,
-            Description = call.Text("Description") ?? "",
-            Architecture = instance.Architecture,
-            RootDeviceName = instance.RootDeviceName,
-            SourceInstanceId = instance.Id,
-            SourceImageId = instance.ImageId,
-            SourceImageRegion = call.Region.Name,
-            Platform = source?.Platform,
-            PlatformDetails = source?.PlatformDetails ?? "Linux/UNIX",
-            Devices = devices,
-            FailureReason = call.Cloud.FailNextImage(call.Account),
-        }), imageTags);
-        x.Text("imageId", image.Id);
-    }
-
-    private static void Copy(Ec2Call call, XmlOut x)
-    {
-        var name = call.Required("Name");
-        var sourceRegion = call.Required("SourceRegion");
-        var sourceId = call.Required("SourceImageId");
-        if (call.Text("ClientToken") is { Length: > 0 } token && call.Own<CloudImage>().FirstOrDefault(i => i.ClientToken == token) is { } before)
-        {
-            x.Text("imageId", before.Id);
-            return;
-        }
-        if (!call.Cloud.Regions.TryGetValue(sourceRegion, out var from)) throw CloudError.InvalidParameter($"Invalid source region: {sourceRegion}");
-        var source = from.Find<CloudImage>(sourceId) is { } found && CanUse(found, call.Account) ? found : throw CloudError.NotFound("InvalidAMIID.NotFound", "image", [sourceId]);
-        if (source.State(call.Now) != "available") throw new CloudError("InvalidAMIID.Unavailable", $"The image ID '{sourceId}' is not available");
-        CheckName(call, name);
-        foreach (var device in source.Devices)
-            if (device.SnapshotId is { } id && from.Find<CloudSnapshot>(id) is { } s && !Snapshots.CanUse(s, call.Account))
-                throw new CloudError("InvalidRequest", "You do not have permission to access the storage of this ami");
-        var devices = source.Devices.Select(d => d with
-        {
-            SnapshotId = call.WithTags(call.Region.Add(new CloudSnapshot
-            {
-                Id = RegionState.NewId("snap"),
-                OwnerId = call.Account,
-                Created = call.Now,
-                VisibleAt = call.VisibleAt,
-                CompletedAt = call.ReadyAt,
-                VolumeId = "vol-ffffffff",
-                VolumeSize = d.VolumeSize,
-                Encrypted = d.Encrypted || call.Flag("Encrypted"),
-                Description = $"Copied for DestinationAmi {name} from SourceAmi {sourceId}",
-            }), call.TagsFor("snapshot")).Id,
-        }).ToArray();
-        var image = call.WithTags(call.Region.Add(new CloudImage
-        {
-            Id = RegionState.NewId("ami"),
-            OwnerId = call.Account,
-            Created = call.Now,
-            VisibleAt = call.VisibleAt,
-            AvailableAt = call.ReadyAt,
-            Name = name,
-            Description = call.Text("Description") ?? source.Description,
-            Architecture = source.Architecture,
-            RootDeviceName = source.RootDeviceName,
-            SourceImageId = source.Id,
-            SourceImageRegion = sourceRegion,
-            Platform = source.Platform,
-            PlatformDetails = source.PlatformDetails,
-            Devices = devices,
-            ClientToken = call.Text("ClientToken"),
-            FailureReason = call.Cloud.FailNextImage(call.Account),
-        }), call.TagsFor("image"));
-        if (call.Flag("CopyImageTags") && source.OwnerId == call.Account) call.WithTags(image, source.Tags.All());
-        x.Text("imageId", image.Id);
-    }
-
-    private static void Deregister(Ec2Call call, XmlOut x)
-    {
-        var id = call.Required("ImageId");
-        var image = Owned(call, id);
-        call.Region.Remove(image);
-        x.Flag("return", true);
-        if (!call.Flag("DeleteAssociatedSnapshots")) return;
-        var results = image.Devices.Where(d => d.SnapshotId is not null).Select(d => d.SnapshotId!).Distinct().Select(s =>
-        {
-            if (call.Region.Find<CloudSnapshot>(s) is not { } snapshot || snapshot.OwnerId != call.Account) return (s, "client-error");
-            if (call.Cloud.IsDenied(call.Caller, "ec2", "DeleteSnapshot")) return (s, "missing-permissions");
-            if (Snapshots.UsedBy(call, s) is not null) return (s, "skipped");
-            call.Region.Remove(snapshot);
-            return (s, "success");
-        }).ToArray();
-        x.Set("deleteSnapshotResultSet", results, r =>
-        {
-            x.Text("snapshotId", r.Item1);
-            x.Text("returnCode", r.Item2);
-        });
-    }
-
-    private static void CheckForm(string id)
+    public static void CheckForm(string id)
     {
         if (!Form().IsMatch(id)) throw new CloudError("InvalidAMIID.Malformed", $"Invalid id: \"{id}\"");
     }
 
-    private static void CheckName(Ec2Call call, string name)
+    private static CloudImage Visible(QueryCall call, string id)
     {
-        if (!LegalName().IsMatch(name)) throw new CloudError("InvalidAMIName.Malformed", "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', '-', '/' and '_'");
-        // Also what can't be seen yet has its name.
-        if (call.Region.All<CloudImage>().FirstOrDefault(i => i.OwnerId == call.Account && i.Name == name) is { } other)
-            throw new CloudError("InvalidAMIName.Duplicate", $"AMI name {name} is already in use by AMI {other.Id}");
+        CheckForm(id);
+        return call.Region.Find<CloudImage>(id) is { } image && call.Sees(image) && CanUse(image, call.Caller.Account) ? image : throw CloudError.NotFound("InvalidAMIID.NotFound", "image", [id]);
+    }
+
+    private static void Describe(QueryCall call, XmlOut x)
+    {
+        var ids = call.List("ImageId");
+        foreach (var id in ids) CheckForm(id);
+        var owners = call.List("Owner").Select(o => o == "self" ? call.Account : o).ToHashSet(StringComparer.Ordinal);
+        var executable = call.List("ExecutableBy").Select(e => e == "self" ? call.Account : e).ToHashSet(StringComparer.Ordinal);
+        var (deprecated, disabled) = (call.Flag("IncludeDeprecated"), call.Flag("IncludeDisabled"));
+        var matches = Filters.Of(call, Fields(call.Now));
+        // A disabled image is hidden from its owner too; a deprecated one from others, unless they name it.
+        bool Shown(CloudImage i) => CanUse(i, call.Caller.Account) && call.Sees(i) && (disabled || !i.IsDisabled)
+            && (deprecated || ids.Count > 0 || i.OwnerId == call.Account || !(i.DeprecationTime <= call.Now));
+
+        var missing = ids.Where(id => !(call.Region.Find<CloudImage>(id) is { } image && Shown(image))).ToArray();
+        if (missing.Length > 0) throw CloudError.NotFound("InvalidAMIID.NotFound", "image", missing);
+
+        var images = (ids.Count > 0 ? ids.Distinct().Select(id => call.Region.Find<CloudImage>(id)!).OrderBy(i => i.Sequence) : call.Rest<CloudImage>())
+            .Where(i => Shown(i)
+                && (owners.Count == 0 || owners.Contains(i.OwnerId) || (i.OwnerAlias is { } alias && owners.Contains(alias)))
+                && (executable.Count == 0 || (i.IsPublic && executable.Contains("all")) || i.LaunchPermissions.Overlaps(executable))
+                && matches(i));
+        var page = Pages.Of(call, images, new(Least: 1));
+        x.Set("imagesSet", page.Items, image => Write(call, x, image));
+        x.Text("nextToken", page.NextToken);
     }
 
     [GeneratedRegex("^ami-([0-9a-f]{8}|[0-9a-f]{17})$")]
     private static partial Regex Form();
-
-    [GeneratedRegex(@"^[A-Za-z0-9()\[\] ./\-'@_]{3,128}\z")]
-    private static partial Regex LegalName();
 
     private static Dictionary<string, Filters.Field<CloudImage>> Fields(DateTimeOffset now) => new()
     {
@@ -209,7 +76,7 @@ internal static partial class Images
         ["block-device-mapping.device-name"] = i => i.Devices.Select(d => d.DeviceName),
         ["block-device-mapping.snapshot-id"] = i => i.Devices.Select(d => d.SnapshotId),
         ["block-device-mapping.volume-type"] = i => i.Devices.Select(d => d.VolumeType),
-        ["creation-date"] = i => [Iso(i.Created)],
+        ["creation-date"] = i => [XmlOut.Iso(i.Created)],
         ["description"] = i => [i.Description],
         ["ena-support"] = i => [i.EnaSupport ? "true" : "false"],
         ["hypervisor"] = _ => ["xen"],
@@ -229,9 +96,7 @@ internal static partial class Images
         ["virtualization-type"] = i => [i.VirtualizationType],
     };
 
-    private static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    private static void Write(Ec2Call call, XmlOut x, CloudImage image)
+    private static void Write(QueryCall call, XmlOut x, CloudImage image)
     {
         x.Text("imageId", image.Id);
         x.Text("imageLocation", $"{image.OwnerAlias ?? image.OwnerId}/{image.Name}");
@@ -243,7 +108,7 @@ internal static partial class Images
         });
         x.Text("imageOwnerId", image.OwnerId);
         x.Text("imageOwnerAlias", image.OwnerAlias);
-        x.Text("creationDate", Iso(image.Created));
+        x.Text("creationDate", XmlOut.Iso(image.Created));
         x.Flag("isPublic", image.IsPublic);
         x.Text("architecture", image.Architecture);
         x.Text("imageType", "machine");
@@ -273,6 +138,17 @@ internal static partial class Images
         x.Text("sourceInstanceId", image.SourceInstanceId);
         x.Text("sourceImageId", image.SourceImageId);
         x.Text("sourceImageRegion", image.SourceImageRegion);
+        if (image.ProductCodes.Count > 0) x.Set("productCodes", image.ProductCodes, code =>
+        {
+            x.Text("productCode", code);
+            x.Text("type", "marketplace");
+        });
+        x.Time("deprecationTime", image.DeprecationTime);
+        if (image.OwnerId == call.Account)
+        {
+            x.Text("deregistrationProtection", image.Protection.Word(call.Now));
+            x.Time("lastLaunchedTime", image.LastLaunched(call.Now, call.Cloud.Options.UsageDelay));
+        }
         x.Tags(image.Tags.Seen(call.Now));
     }
 }

@@ -5,7 +5,7 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class Instances
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["RunInstances"] = Run,
         ["DescribeInstances"] = Describe,
@@ -18,10 +18,11 @@ internal static class Instances
 
     private static readonly string[] types = ["t2.micro", "t2.small", "t3.nano", "t3.micro", "t3.small", "t3.medium", "t3.large", "m5.large", "m5.xlarge", "c5.large"];
 
-    private static void Run(Ec2Call call, XmlOut x)
+    private static void Run(QueryCall call, XmlOut x)
     {
-        var image = Images.Launchable(call, call.Required("ImageId"));
-        var type = call.Text("InstanceType") ?? "t3.micro";
+        var template = LaunchTemplates.Named(call, "LaunchTemplate.");
+        var image = Images.Launchable(call, ImageAliases.Resolve(call, call.Text("ImageId") ?? template?.Data.ImageId ?? throw CloudError.Missing("ImageId")));
+        var type = call.Text("InstanceType") ?? template?.Data.InstanceType ?? "t3.micro";
         if (!types.Contains(type)) throw CloudError.InvalidParameter($"Invalid value '{type}' for InstanceType.");
         if (call.Text("ClientToken") is { Length: > 0 } token && call.Own<CloudInstance>().FirstOrDefault(i => i.ClientToken == token) is { } before)
         {
@@ -64,6 +65,7 @@ internal static class Instances
             VisibleAt = call.VisibleAt,
             RunningAt = call.ReadyAt,
             ImageId = image.Id,
+            Image = image,
             InstanceType = type,
             SubnetId = subnet.Id,
             VpcId = subnet.VpcId,
@@ -76,11 +78,12 @@ internal static class Instances
             SecurityGroupIds = groups.Length > 0 ? groups : [call.Own<CloudSecurityGroup>().First(g => g.Name == "default" && g.VpcId == subnet.VpcId).Id],
             Devices = devices,
         }), call.TagsFor("instance"));
+        image.Launched(call.Now);
         WriteReservation(call, x, instance);
     }
 
     /// <summary>The image's devices, changed and extended by the call's block device mappings.</summary>
-    private static IReadOnlyList<ImageDevice> Mappings(Ec2Call call, CloudImage image)
+    private static IReadOnlyList<ImageDevice> Mappings(QueryCall call, CloudImage image)
     {
         var devices = image.Devices.ToList();
         foreach (var prefix in call.Structures("BlockDeviceMapping"))
@@ -101,20 +104,18 @@ internal static class Instances
         return devices;
     }
 
-    private static void Describe(Ec2Call call, XmlOut x)
+    private static void Describe(QueryCall call, XmlOut x)
     {
         var ids = call.List("InstanceId");
         if (ids.Count > 0 && call.Number("MaxResults") is not null) throw new CloudError("InvalidParameterCombination", "The parameter instancesSet cannot be used with the parameter maxResults");
-        foreach (var id in ids) call.Owned<CloudInstance>(id, "InvalidInstanceID.NotFound", "instance");
+        var named = ids.Distinct().Select(id => call.Owned<CloudInstance>(id, "InvalidInstanceID.NotFound", "instance")).OrderBy(i => i.Sequence).ToArray();
         var matches = Filters.Of(call, Fields(call.Now));
-        // A terminated instance is still shown for about an hour.
-        var shown = call.Own<CloudInstance>().Where(i => i.TerminatedAt is not { } end || call.Now - end < TimeSpan.FromHours(1));
-        var page = Pages.Of(call, shown.Where(i => (ids.Count == 0 || ids.Contains(i.Id)) && matches(i)));
+        var page = Pages.Of(call, (ids.Count > 0 ? named : call.OwnRest<CloudInstance>()).Where(i => i.IsShown(call.Now) && matches(i)));
         x.Set("reservationSet", page.Items, i => Reservation(call, x, i));
         x.Text("nextToken", page.NextToken);
     }
 
-    private static void DescribeStatus(Ec2Call call, XmlOut x)
+    private static void DescribeStatus(QueryCall call, XmlOut x)
     {
         var ids = call.List("InstanceId");
         foreach (var id in ids) call.Owned<CloudInstance>(id, "InvalidInstanceID.NotFound", "instance");
@@ -136,13 +137,13 @@ internal static class Instances
         });
     }
 
-    private static void Stop(Ec2Call call, XmlOut x) => Change(call, x, i =>
+    private static void Stop(QueryCall call, XmlOut x) => Change(call, x, i =>
     {
         if (i.State(call.Now).Name is "shutting-down" or "terminated") throw new CloudError("IncorrectInstanceState", $"The instance '{i.Id}' is not in a state from which it can be stopped.");
         i.StoppedAt ??= call.ReadyAt;
     });
 
-    private static void Terminate(Ec2Call call, XmlOut x) => Change(call, x, i =>
+    private static void Terminate(QueryCall call, XmlOut x) => Change(call, x, i =>
     {
         if (i.TerminatedAt is not null) return;
         i.TerminatedAt = call.ReadyAt;
@@ -154,7 +155,7 @@ internal static class Instances
         }
     });
 
-    private static void Change(Ec2Call call, XmlOut x, Action<CloudInstance> change)
+    private static void Change(QueryCall call, XmlOut x, Action<CloudInstance> change)
     {
         var ids = call.List("InstanceId");
         if (ids.Count == 0) throw CloudError.Missing("InstanceId");
@@ -169,13 +170,13 @@ internal static class Instances
         });
     }
 
-    private static void Modify(Ec2Call call, XmlOut x)
+    private static void Modify(QueryCall call, XmlOut x)
     {
         call.Owned<CloudInstance>(call.Required("InstanceId"), "InvalidInstanceID.NotFound", "instance");
         x.Flag("return", true);
     }
 
-    private static void DescribeTypes(Ec2Call call, XmlOut x)
+    private static void DescribeTypes(QueryCall call, XmlOut x)
     {
         var wanted = call.List("InstanceType");
         if (wanted.FirstOrDefault(t => !types.Contains(t)) is { } missing) throw new CloudError("InvalidInstanceType", $"The following supplied instance types do not exist: [{missing}]");
@@ -199,9 +200,9 @@ internal static class Instances
         ["client-token"] = i => [i.ClientToken],
     };
 
-    private static void WriteReservation(Ec2Call call, XmlOut x, CloudInstance instance) => Reservation(call, x, instance);
+    private static void WriteReservation(QueryCall call, XmlOut x, CloudInstance instance) => Reservation(call, x, instance);
 
-    private static void Reservation(Ec2Call call, XmlOut x, CloudInstance instance)
+    private static void Reservation(QueryCall call, XmlOut x, CloudInstance instance)
     {
         x.Text("reservationId", instance.ReservationId);
         x.Text("ownerId", instance.OwnerId);
@@ -258,7 +259,7 @@ internal static class Instances
         });
     }
 
-    private static void State(XmlOut x, string name, (int Code, string Name) state) => x.Element(name, () =>
+    public static void State(XmlOut x, string name, (int Code, string Name) state) => x.Element(name, () =>
     {
         x.Text("code", state.Code);
         x.Text("name", state.Name);

@@ -6,7 +6,7 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class KeyPairs
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["CreateKeyPair"] = Create,
         ["ImportKeyPair"] = Import,
@@ -14,7 +14,7 @@ internal static class KeyPairs
         ["DeleteKeyPair"] = Delete,
     };
 
-    private static void Create(Ec2Call call, XmlOut x)
+    private static void Create(QueryCall call, XmlOut x)
     {
         using var rsa = RSA.Create(2048);
         var key = Add(call, rsa.ExportSubjectPublicKeyInfo());
@@ -22,9 +22,9 @@ internal static class KeyPairs
         x.Text("keyMaterial", rsa.ExportRSAPrivateKeyPem());
     }
 
-    private static void Import(Ec2Call call, XmlOut x) => Write(x, Add(call, Convert.FromBase64String(call.Required("PublicKeyMaterial"))));
+    private static void Import(QueryCall call, XmlOut x) => Write(x, Add(call, Convert.FromBase64String(call.Required("PublicKeyMaterial"))));
 
-    private static CloudKeyPair Add(Ec2Call call, byte[] material)
+    private static CloudKeyPair Add(QueryCall call, byte[] material)
     {
         var name = call.Required("KeyName");
         if (call.Own<CloudKeyPair>().Any(k => k.Name == name)) throw new CloudError("InvalidKeyPair.Duplicate", $"The keypair '{name}' already exists.");
@@ -38,7 +38,7 @@ internal static class KeyPairs
         }), call.TagsFor("key-pair"));
     }
 
-    private static void Describe(Ec2Call call, XmlOut x)
+    private static void Describe(QueryCall call, XmlOut x)
     {
         var names = call.List("KeyName");
         var own = call.Own<CloudKeyPair>().ToArray();
@@ -56,7 +56,7 @@ internal static class KeyPairs
         });
     }
 
-    private static void Delete(Ec2Call call, XmlOut x)
+    private static void Delete(QueryCall call, XmlOut x)
     {
         var (name, id) = (call.Text("KeyName"), call.Text("KeyPairId"));
         if (name is null && id is null) throw CloudError.Missing("KeyName");

@@ -3,12 +3,11 @@ using AmiTools.LocalCloud.State;
 
 namespace AmiTools.LocalCloud.Ec2;
 
-/// <summary>Regions, VPCs, subnets and security groups.</summary>
+/// <summary>VPCs, subnets and security groups.</summary>
 internal static class Network
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
-        ["DescribeRegions"] = DescribeRegions,
         ["DescribeAvailabilityZones"] = DescribeZones,
         ["DescribeVpcs"] = DescribeVpcs,
         ["DescribeSubnets"] = DescribeSubnets,
@@ -18,26 +17,14 @@ internal static class Network
         ["DeleteSecurityGroup"] = DeleteGroup,
     };
 
-    private static void DescribeRegions(Ec2Call call, XmlOut x)
-    {
-        var names = call.List("RegionName");
-        if (names.FirstOrDefault(n => !call.Cloud.Regions.ContainsKey(n)) is { } missing) throw CloudError.InvalidParameter($"Invalid region: {missing}");
-        x.Set("regionInfo", call.Cloud.Regions.Keys.Where(r => names.Count == 0 || names.Contains(r)), r =>
-        {
-            x.Text("regionName", r);
-            x.Text("regionEndpoint", $"ec2.{r}.amazonaws.com");
-            x.Text("optInStatus", "opt-in-not-required");
-        });
-    }
-
-    private static void DescribeZones(Ec2Call call, XmlOut x) => x.Set("availabilityZoneInfo", new[] { "a", "b" }, zone =>
+    private static void DescribeZones(QueryCall call, XmlOut x) => x.Set("availabilityZoneInfo", new[] { "a", "b" }, zone =>
     {
         x.Text("zoneName", call.Region.Name + zone);
         x.Text("zoneState", "available");
         x.Text("regionName", call.Region.Name);
     });
 
-    private static void DescribeVpcs(Ec2Call call, XmlOut x)
+    private static void DescribeVpcs(QueryCall call, XmlOut x)
     {
         var ids = call.List("VpcId");
         foreach (var id in ids) call.Owned<CloudVpc>(id, "InvalidVpcID.NotFound", "vpc");
@@ -59,7 +46,7 @@ internal static class Network
         });
     }
 
-    private static void DescribeSubnets(Ec2Call call, XmlOut x)
+    private static void DescribeSubnets(QueryCall call, XmlOut x)
     {
         var ids = call.List("SubnetId");
         foreach (var id in ids) call.Owned<CloudSubnet>(id, "InvalidSubnetID.NotFound", "subnet");
@@ -86,7 +73,7 @@ internal static class Network
         });
     }
 
-    private static void DescribeGroups(Ec2Call call, XmlOut x)
+    private static void DescribeGroups(QueryCall call, XmlOut x)
     {
         var ids = call.List("GroupId");
         foreach (var id in ids) call.Owned<CloudSecurityGroup>(id, "InvalidGroup.NotFound", "security group");
@@ -98,7 +85,7 @@ internal static class Network
             ["group-name"] = g => [g.Name],
             ["vpc-id"] = g => [g.VpcId],
         });
-        var page = Pages.Of(call, call.Own<CloudSecurityGroup>().Where(g => (ids.Count == 0 || ids.Contains(g.Id)) && (names.Count == 0 || names.Contains(g.Name)) && matches(g)));
+        var page = Pages.Of(call, call.OwnRest<CloudSecurityGroup>().Where(g => (ids.Count == 0 || ids.Contains(g.Id)) && (names.Count == 0 || names.Contains(g.Name)) && matches(g)));
         x.Set("securityGroupInfo", page.Items, g =>
         {
             x.Text("ownerId", g.OwnerId);
@@ -111,7 +98,7 @@ internal static class Network
         x.Text("nextToken", page.NextToken);
     }
 
-    private static void CreateGroup(Ec2Call call, XmlOut x)
+    private static void CreateGroup(QueryCall call, XmlOut x)
     {
         var name = call.Required("GroupName");
         var vpc = call.Text("VpcId") is { Length: > 0 } id ? call.Owned<CloudVpc>(id, "InvalidVpcID.NotFound", "vpc") : call.Own<CloudVpc>().First();
@@ -129,13 +116,13 @@ internal static class Network
         x.Text("groupId", group.Id);
     }
 
-    private static void Authorize(Ec2Call call, XmlOut x)
+    private static void Authorize(QueryCall call, XmlOut x)
     {
         call.Owned<CloudSecurityGroup>(call.Required("GroupId"), "InvalidGroup.NotFound", "security group");
         x.Flag("return", true);
     }
 
-    private static void DeleteGroup(Ec2Call call, XmlOut x)
+    private static void DeleteGroup(QueryCall call, XmlOut x)
     {
         var group = call.Owned<CloudSecurityGroup>(call.Required("GroupId"), "InvalidGroup.NotFound", "security group");
         if (group.Name == "default") throw new CloudError("CannotDelete", $"the specified group: \"{group.Id}\" name: \"default\" cannot be deleted by a user");

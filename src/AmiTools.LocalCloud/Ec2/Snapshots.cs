@@ -5,21 +5,17 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class Snapshots
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["DescribeSnapshots"] = Describe,
-        ["DeleteSnapshot"] = Delete,
     };
 
     public static bool CanUse(CloudSnapshot snapshot, string account) =>
         snapshot.OwnerId == account || snapshot.CreateVolumePermissions.Contains(account) || snapshot.CreateVolumePermissions.Contains("all");
 
-    public static CloudSnapshot Owned(Ec2Call call, string id) => call.Owned<CloudSnapshot>(id, "InvalidSnapshot.NotFound", "snapshot");
+    public static CloudSnapshot Owned(QueryCall call, string id) => call.Owned<CloudSnapshot>(id, "InvalidSnapshot.NotFound", "snapshot");
 
-    /// <summary>The image that the snapshot belongs to, if there is one.</summary>
-    public static CloudImage? UsedBy(Ec2Call call, string id) => call.Region.All<CloudImage>().FirstOrDefault(i => i.Devices.Any(d => d.SnapshotId == id));
-
-    private static void Describe(Ec2Call call, XmlOut x)
+    private static void Describe(QueryCall call, XmlOut x)
     {
         var ids = call.List("SnapshotId").ToHashSet(StringComparer.Ordinal);
         var owners = call.List("Owner").Select(o => o == "self" ? call.Account : o).ToHashSet(StringComparer.Ordinal);
@@ -36,7 +32,8 @@ internal static class Snapshots
         });
         var missing = ids.Where(id => !(call.Region.Find<CloudSnapshot>(id) is { } s && call.Sees(s) && CanUse(s, call.Account))).ToArray();
         if (missing.Length > 0) throw CloudError.NotFound("InvalidSnapshot.NotFound", "snapshot", missing);
-        var page = Pages.Of(call, call.Region.All<CloudSnapshot>().Where(s => (ids.Count == 0 || ids.Contains(s.Id)) && call.Sees(s) && CanUse(s, call.Account)
+        var wanted = ids.Count > 0 ? ids.Select(id => call.Region.Find<CloudSnapshot>(id)!).OrderBy(s => s.Sequence) : call.Rest<CloudSnapshot>();
+        var page = Pages.Of(call, wanted.Where(s => call.Sees(s) && CanUse(s, call.Account)
             && (owners.Count == 0 || owners.Contains(s.OwnerId) || (s.OwnerAlias is { } alias && owners.Contains(alias))) && matches(s)));
         x.Set("snapshotSet", page.Items, s =>
         {
@@ -51,16 +48,9 @@ internal static class Snapshots
             x.Text("volumeSize", s.VolumeSize);
             x.Text("description", s.Description);
             x.Flag("encrypted", s.Encrypted);
+            x.Text("kmsKeyId", s.KmsKeyId);
             x.Tags(s.Tags.Seen(now));
         });
         x.Text("nextToken", page.NextToken);
-    }
-
-    private static void Delete(Ec2Call call, XmlOut x)
-    {
-        var snapshot = Owned(call, call.Required("SnapshotId"));
-        if (UsedBy(call, snapshot.Id) is { } image) throw new CloudError("InvalidSnapshot.InUse", $"The snapshot {snapshot.Id} is currently in use by {image.Id}");
-        call.Region.Remove(snapshot);
-        x.Flag("return", true);
     }
 }

@@ -5,7 +5,7 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class Tags
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["CreateTags"] = Create,
         ["DeleteTags"] = Delete,
@@ -19,10 +19,12 @@ internal static class Tags
         ["i"] = ("InvalidInstanceID.NotFound", "instance"),
         ["vol"] = ("InvalidVolume.NotFound", "volume"),
         ["sg"] = ("InvalidGroup.NotFound", "security group"),
+        ["lt"] = ("InvalidLaunchTemplateId.NotFound", "launch template"),
+        ["sir"] = ("InvalidSpotInstanceRequestID.NotFound", "spot instance request"),
         ["key"] = ("InvalidKeyPair.NotFound", "key pair"),
     };
 
-    private static void Create(Ec2Call call, XmlOut x)
+    private static void Create(QueryCall call, XmlOut x)
     {
         var resources = Resources(call);
         var tags = call.Tags();
@@ -32,7 +34,7 @@ internal static class Tags
         x.Flag("return", true);
     }
 
-    private static void Delete(Ec2Call call, XmlOut x)
+    private static void Delete(QueryCall call, XmlOut x)
     {
         var resources = Resources(call);
         foreach (var prefix in call.Structures("Tag"))
@@ -45,7 +47,7 @@ internal static class Tags
         x.Flag("return", true);
     }
 
-    private static void Describe(Ec2Call call, XmlOut x)
+    private static void Describe(QueryCall call, XmlOut x)
     {
         var filters = call.Structures("Filter").Select(p => (Name: call.Required(p + "Name"), Values: call.List(p + "Value").ToHashSet(StringComparer.Ordinal))).ToArray();
         var rows = call.Region.All<Resource>().Where(r => r.OwnerId == call.Account && call.Sees(r))
@@ -68,7 +70,7 @@ internal static class Tags
     }
 
     /// <summary>Up to 1,000; one that does not exist fails the whole call.</summary>
-    private static IReadOnlyList<Resource> Resources(Ec2Call call)
+    private static IReadOnlyList<Resource> Resources(QueryCall call)
     {
         var ids = call.List("ResourceId");
         if (ids.Count == 0) throw CloudError.Missing("resourceIdSet");

@@ -5,13 +5,13 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class Volumes
 {
-    public static readonly IReadOnlyDictionary<string, Ec2Action> Actions = new Dictionary<string, Ec2Action>
+    public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["DescribeVolumes"] = Describe,
         ["DeleteVolume"] = Delete,
     };
 
-    private static void Describe(Ec2Call call, XmlOut x)
+    private static void Describe(QueryCall call, XmlOut x)
     {
         var ids = call.List("VolumeId");
         foreach (var id in ids) call.Owned<CloudVolume>(id, "InvalidVolume.NotFound", "volume");
@@ -22,7 +22,7 @@ internal static class Volumes
             ["status"] = v => [State(v)],
             ["volume-id"] = v => [v.Id],
         });
-        var page = Pages.Of(call, call.Own<CloudVolume>().Where(v => (ids.Count == 0 || ids.Contains(v.Id)) && matches(v)));
+        var page = Pages.Of(call, call.OwnRest<CloudVolume>().Where(v => (ids.Count == 0 || ids.Contains(v.Id)) && matches(v)));
         x.Set("volumeSet", page.Items, v =>
         {
             x.Text("volumeId", v.Id);
@@ -47,7 +47,7 @@ internal static class Volumes
         x.Text("nextToken", page.NextToken);
     }
 
-    private static void Delete(Ec2Call call, XmlOut x)
+    private static void Delete(QueryCall call, XmlOut x)
     {
         var volume = call.Owned<CloudVolume>(call.Required("VolumeId"), "InvalidVolume.NotFound", "volume");
         if (volume.InstanceId is not null) throw new CloudError("VolumeInUse", $"Volume {volume.Id} is currently attached to {volume.InstanceId}");

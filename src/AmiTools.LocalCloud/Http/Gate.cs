@@ -1,3 +1,4 @@
+using AmiTools.LocalCloud.AutoScaling;
 using AmiTools.LocalCloud.Ec2;
 using AmiTools.LocalCloud.Signing;
 using AmiTools.LocalCloud.Ssm;
@@ -14,6 +15,7 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
     private readonly Dictionary<string, IService> services = new(StringComparer.Ordinal)
     {
         ["ec2"] = new Ec2Service(cloud),
+        ["autoscaling"] = new AutoScalingService(cloud),
         ["sts"] = new StsService(cloud),
         ["ssm"] = new SsmService(cloud),
     };
@@ -84,8 +86,20 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
             lock (cloud.Lock)
             {
                 if (!cloud.Regions.TryGetValue(signature.Region, out var region)) throw new CloudError("AuthFailure", $"The local cloud has no Region {signature.Region}; it has {string.Join(", ", cloud.Regions.Keys)}", 401);
+                if (caller.Account.DisabledRegions.Contains(region.Name)) throw SwitchedOff(signature.Service);
+                if (signature.Service == "ec2") cloud.Buckets?.Take(caller.Account.Id, region.Name, request.Action, cloud.Now);
                 if (request.Action != "GetCallerIdentity" && cloud.IsDenied(caller, signature.Service, request.Action)) throw CloudError.Unauthorized(signature.Service, request.Action);
-                return service.Run(request, caller, region, context.TraceIdentifier);
+                if (cloud.Answers is not { } answers) return service.Run(request, caller, region, context.TraceIdentifier);
+                if (!Actions.IsRead(request.Action))
+                {
+                    answers.Forget();
+                    return service.Run(request, caller, region, context.TraceIdentifier);
+                }
+                var known = answers.Find(caller.Account.Id, region.Name, signature.Service + request.Action, body);
+                if (known is not null) return known;
+                var answer = service.Run(request, caller, region, context.TraceIdentifier);
+                answers.Keep(caller.Account.Id, region.Name, signature.Service + request.Action, body, answer);
+                return answer;
             }
         }
         catch (CloudError e)
@@ -93,6 +107,14 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
             return service.Error(e, context.TraceIdentifier);
         }
     }
+
+    /// <summary>AWS does not say that a Region is switched off: there it knows nobody's keys.</summary>
+    private static CloudError SwitchedOff(string service) => service switch
+    {
+        "ec2" => new("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+        "ssm" => new("UnrecognizedClientException", "The security token included in the request is invalid."),
+        _ => new("InvalidClientTokenId", "The security token included in the request is invalid", 403),
+    };
 
     private Identity Authenticate(HttpRequest request, byte[] body, Signature signature, Identity? identity)
     {

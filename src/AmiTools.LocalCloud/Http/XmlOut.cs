@@ -9,9 +9,14 @@ internal sealed class XmlOut : IDisposable
 {
     private readonly MemoryStream stream = new();
     private readonly XmlWriter writer;
+    private readonly string item;
 
-    public XmlOut(string root, string xmlNamespace)
+    /// <param name="root">The document's element.</param>
+    /// <param name="xmlNamespace">Its namespace.</param>
+    /// <param name="item">What a set's elements are called: EC2 says item, the other services say member.</param>
+    public XmlOut(string root, string xmlNamespace, string item = "item")
     {
+        this.item = item;
         writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
         writer.WriteStartElement(root, xmlNamespace);
     }
@@ -21,11 +26,16 @@ internal sealed class XmlOut : IDisposable
         if (value is not null) writer.WriteElementString(name, value);
     }
 
-    public void Text(string name, int value) => writer.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
+    public void Text(string name, long value) => writer.WriteElementString(name, value.ToString(CultureInfo.InvariantCulture));
 
     public void Flag(string name, bool value) => writer.WriteElementString(name, value ? "true" : "false");
 
-    public void Time(string name, DateTimeOffset value) => writer.WriteElementString(name, value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+    public void Time(string name, DateTimeOffset? value)
+    {
+        if (value is { } time) writer.WriteElementString(name, Iso(time));
+    }
+
+    public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     public void Element(string name, Action content)
     {
@@ -38,12 +48,20 @@ internal sealed class XmlOut : IDisposable
     public void Set<T>(string name, IEnumerable<T> items, Action<T> content)
     {
         writer.WriteStartElement(name);
-        foreach (var item in items)
+        foreach (var each in items)
         {
-            writer.WriteStartElement("item");
-            content(item);
+            writer.WriteStartElement(item);
+            content(each);
             writer.WriteEndElement();
         }
+        writer.WriteEndElement();
+    }
+
+    /// <summary>A set of plain values.</summary>
+    public void Values(string name, IEnumerable<string> values)
+    {
+        writer.WriteStartElement(name);
+        foreach (var value in values) writer.WriteElementString(item, value);
         writer.WriteEndElement();
     }
 

@@ -102,20 +102,7 @@ internal sealed class ParameterStore(Cloud cloud, RegionState region, Identity c
 
     private IEnumerable<CloudParameter> Own() => region.Parameters.Where(p => p.Key.Account == caller.Account.Id).Select(p => p.Value);
 
-    private (CloudParameter, ParameterVersion)? Find(string name)
-    {
-        if (name == Landscape.LatestParameter)
-        {
-            var newest = Landscape.BaseImages[1];
-            var shown = new CloudParameter { Name = name };
-            shown.Versions.Add(new(1, newest.Id, "String", "aws:ec2:image", null, DateTimeOffset.Parse(newest.Created, System.Globalization.CultureInfo.InvariantCulture), "aws"));
-            return (shown, shown.Current);
-        }
-        var (bare, version) = name.LastIndexOf(':') is > 0 and var colon && long.TryParse(name.AsSpan(colon + 1), out var v) ? (name.Substring(0, colon), v) : (name, 0L);
-        if (!region.Parameters.TryGetValue((caller.Account.Id, bare), out var parameter)) return null;
-        if (version == 0) return (parameter, parameter.Current);
-        return parameter.Versions.FirstOrDefault(p => p.Version == version) is { } old ? (parameter, old) : throw new CloudError("ParameterVersionNotFound", $"Systems Manager could not find version {version} of {bare}.");
-    }
+    private (CloudParameter, ParameterVersion)? Find(string name) => ParameterNames.Find(region, caller.Account.Id, name);
 
     private JsonObject Shown((CloudParameter Parameter, ParameterVersion Version) found) => new()
     {

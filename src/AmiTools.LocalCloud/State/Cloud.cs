@@ -1,3 +1,6 @@
+using AmiTools.LocalCloud.Http;
+using AmiTools.LocalCloud.Throttling;
+
 namespace AmiTools.LocalCloud.State;
 
 /// <summary>The whole cloud: accounts, Regions, keys and sessions.</summary>
@@ -13,9 +16,31 @@ internal sealed class Cloud
         foreach (var account in Accounts.Values)
             keys.Add(account.AccessKeyId, new Identity(account, account.SecretAccessKey, null, $"arn:aws:iam::{account.Id}:user/{account.Name}", "AIDA" + account.Id, null));
         Roles = options.Roles.Concat(Accounts.Values.Select(a => new CloudRole($"arn:aws:iam::{a.Id}:role/AmiTools"))).ToDictionary(r => r.Arn, StringComparer.Ordinal);
-        foreach (var region in Regions.Values) Landscape.Plant(this, region);
-        if (options.Images > 0) Fleet.Plant(this, Regions.Values.First(), Accounts.Values.First(), options.Images);
+        Answers = options.KeepAnswers ? new() : null;
+        Clear();
+        if ((options.Fleet ?? new(options.Images)) is { IsEmpty: false } fleet) Fleet.Plant(this, Regions.Values.First(), Accounts.Values.First(), fleet);
     }
+
+    /// <summary>Puts everything back to what is there from the start.</summary>
+    public void Clear()
+    {
+        Denied.Clear();
+        FailImages.Clear();
+        FailSnapshots.Clear();
+        RecycleRules.Clear();
+        Buckets = Options.EnforceBuckets ? new() : null;
+        foreach (var region in Regions.Values)
+        {
+            region.Clear();
+            Landscape.Plant(this, region);
+        }
+    }
+
+    /// <summary>Null if nothing is throttled.</summary>
+    public TokenBuckets? Buckets { get; private set; }
+
+    /// <summary>Null if every answer is made anew.</summary>
+    public AnswerCache? Answers { get; }
 
     public object Lock { get; } = new();
 
@@ -32,6 +57,12 @@ internal sealed class Cloud
 
     /// <summary>Accounts whose next image turns failed, and why.</summary>
     public Dictionary<string, string> FailImages { get; } = [];
+
+    /// <summary>Retention rules that were set while the cloud ran, by account.</summary>
+    public Dictionary<string, RecycleBinRules> RecycleRules { get; } = [];
+
+    /// <summary>Snapshots whose next deletion with their image fails inside EC2.</summary>
+    public HashSet<string> FailSnapshots { get; } = [];
 
     public string? FailNextImage(string account) => FailImages.Remove(account, out var reason) ? reason : null;
 

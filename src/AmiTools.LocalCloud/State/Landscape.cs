@@ -16,17 +16,32 @@ internal static class Landscape
 
     public const string LatestParameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64";
 
+    /// <summary>The public parameter, which is nobody's and is in every Region.</summary>
+    public static (CloudParameter Parameter, ParameterVersion Version) Latest
+    {
+        get
+        {
+            var newest = BaseImages[1];
+            var parameter = new CloudParameter { Name = LatestParameter };
+            parameter.Versions.Add(new(1, newest.Id, "String", "aws:ec2:image", null, DateTimeOffset.Parse(newest.Created, System.Globalization.CultureInfo.InvariantCulture), "aws"));
+            return (parameter, parameter.Current);
+        }
+    }
+
+    public static string VpcOf(string account) => $"vpc-0{account}0000";
+
+    public static string SubnetOf(string account, int zone = 0) => $"subnet-0{account}000{zone + 1}";
+
     public static void Plant(Cloud cloud, RegionState region)
     {
         foreach (var account in cloud.Accounts.Values)
         {
-            var tail = account.Id.Substring(0, 8) + "00000000";
-            var vpc = region.Add(new CloudVpc { Id = "vpc-0" + tail, OwnerId = account.Id, Created = DateTimeOffset.UnixEpoch, CidrBlock = "172.31.0.0/16" });
+            var vpc = region.Add(new CloudVpc { Id = VpcOf(account.Id), OwnerId = account.Id, Created = DateTimeOffset.UnixEpoch, CidrBlock = "172.31.0.0/16" });
             for (var zone = 0; zone < 2; zone++)
             {
                 region.Add(new CloudSubnet
                 {
-                    Id = $"subnet-0{account.Id.Substring(0, 8)}0000000{zone + 1}",
+                    Id = SubnetOf(account.Id, zone),
                     OwnerId = account.Id,
                     Created = DateTimeOffset.UnixEpoch,
                     VpcId = vpc.Id,
@@ -34,7 +49,7 @@ internal static class Landscape
                     AvailabilityZone = region.Name + (char)('a' + zone),
                 });
             }
-            region.Add(new CloudSecurityGroup { Id = "sg-0" + tail, OwnerId = account.Id, Created = DateTimeOffset.UnixEpoch, Name = "default", Description = "default VPC security group", VpcId = vpc.Id });
+            region.Add(new CloudSecurityGroup { Id = $"sg-0{account.Id}0000", OwnerId = account.Id, Created = DateTimeOffset.UnixEpoch, Name = "default", Description = "default VPC security group", VpcId = vpc.Id });
         }
         foreach (var (id, name, created, platform) in BaseImages)
         {

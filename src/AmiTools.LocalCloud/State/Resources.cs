@@ -13,55 +13,12 @@ internal abstract class Resource
     public TagBag Tags { get; } = new();
 }
 
-internal sealed class CloudImage : Resource
-{
-    public override string Type => "image";
-    public required string Name { get; init; }
-    public string Description { get; set; } = "";
-    public string? OwnerAlias { get; init; }
-    public bool IsPublic { get; set; }
-    public string Architecture { get; init; } = "x86_64";
-    public string RootDeviceName { get; init; } = "/dev/xvda";
-    public string RootDeviceType { get; init; } = "ebs";
-    public string VirtualizationType { get; init; } = "hvm";
-    public string? Platform { get; init; }
-    public string PlatformDetails { get; init; } = "Linux/UNIX";
-    public bool EnaSupport { get; set; } = true;
-    public string BootMode { get; init; } = "uefi-preferred";
-    public string? SourceInstanceId { get; init; }
-    public string? SourceImageId { get; init; }
-    public string? SourceImageRegion { get; init; }
-    public IReadOnlyList<ImageDevice> Devices { get; init; } = [];
-    public HashSet<string> LaunchPermissions { get; } = new(StringComparer.Ordinal);
-    public DateTimeOffset AvailableAt { get; init; }
-    /// <summary>Not null: it turns failed instead of available, for this reason.</summary>
-    public string? FailureReason { get; set; }
-    public string? ClientToken { get; init; }
-
-    public string State(DateTimeOffset now) => now < AvailableAt ? "pending" : FailureReason is null ? "available" : "failed";
-}
-
-internal sealed record ImageDevice(string DeviceName, string? SnapshotId, int VolumeSize, string VolumeType = "gp3", bool DeleteOnTermination = true, bool Encrypted = false);
-
-internal sealed class CloudSnapshot : Resource
-{
-    public override string Type => "snapshot";
-    public required string VolumeId { get; init; }
-    public required int VolumeSize { get; init; }
-    public string Description { get; init; } = "";
-    public bool Encrypted { get; init; }
-    public string? OwnerAlias { get; init; }
-    public HashSet<string> CreateVolumePermissions { get; } = new(StringComparer.Ordinal);
-    public DateTimeOffset CompletedAt { get; init; }
-    public string? FailureReason { get; set; }
-
-    public string State(DateTimeOffset now) => now < CompletedAt ? "pending" : FailureReason is null ? "completed" : "error";
-}
-
 internal sealed class CloudInstance : Resource
 {
     public override string Type => "instance";
     public required string ImageId { get; init; }
+    /// <summary>Kept here when the image itself is gone.</summary>
+    public CloudImage? Image { get; init; }
     public required string InstanceType { get; init; }
     public required string SubnetId { get; init; }
     public required string VpcId { get; init; }
@@ -76,6 +33,9 @@ internal sealed class CloudInstance : Resource
     public DateTimeOffset RunningAt { get; init; }
     public DateTimeOffset? StoppedAt { get; set; }
     public DateTimeOffset? TerminatedAt { get; set; }
+
+    /// <summary>A terminated instance is still shown for about an hour.</summary>
+    public bool IsShown(DateTimeOffset now) => TerminatedAt is not { } end || now - end < TimeSpan.FromHours(1);
 
     public (int Code, string Name) State(DateTimeOffset now) =>
         TerminatedAt is { } end ? (now < end ? (32, "shutting-down") : (48, "terminated"))

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using static AmiTools.LocalCloud.Tests.Clients.AwsCli;
 
 namespace AmiTools.LocalCloud.Tests.Clients;
 
@@ -116,15 +116,5 @@ public sealed class AwsCliTests
         (await RunAsync(cloud, cloud.Accounts[0], "ec2", "create-tags", "--resources", image, "ami-00000000000000000", "--tags", "Key=a,Value=b")).Errors.ShouldContain("(InvalidAMIID.NotFound)");
         (await RunAsync(cloud, cloud.Accounts[0], "ec2", "create-tags", "--resources", image, "--tags", "Key=aws:x,Value=b")).Errors.ShouldContain("(InvalidParameterValue)");
         cloud.Inside.Tags("eu-west-1", image).ShouldBeEmpty();
-    }
-
-    private static Task<ClientRun> RunAsync(LocalCloudServer cloud, CloudAccount account, params string[] command) =>
-        Client.RunAsync("/usr/bin/aws", ["--endpoint-url", cloud.Url.ToString(), "--output", "json", .. command], account, more: new Dictionary<string, string> { ["AWS_MAX_ATTEMPTS"] = "1" });
-
-    private static async Task<JsonElement> JsonAsync(LocalCloudServer cloud, params string[] command)
-    {
-        var run = await RunAsync(cloud, cloud.Accounts[0], command);
-        run.ExitCode.ShouldBe(0, run.Errors);
-        return JsonDocument.Parse(run.Output).RootElement;
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
 using AmiTools.LocalCloud.State;
 
-namespace AmiTools.LocalCloud.Ec2;
+namespace AmiTools.LocalCloud.Http;
 
-/// <summary>One EC2 call: who, where, when, and its parameters.</summary>
-internal sealed record Ec2Call(Cloud Cloud, RegionState Region, Identity Caller, string Action, IReadOnlyDictionary<string, string> Parameters)
+/// <summary>Does an action and writes its answer.</summary>
+internal delegate void QueryAction(QueryCall call, XmlOut x);
+
+/// <summary>One call of the query protocol: who, where, when, and its parameters.</summary>
+internal sealed record QueryCall(Cloud Cloud, RegionState Region, Identity Caller, string Action, IReadOnlyDictionary<string, string> Parameters)
 {
     public string Account => Caller.Account.Id;
 
@@ -45,13 +48,17 @@ internal sealed record Ec2Call(Cloud Cloud, RegionState Region, Identity Caller,
         }
     }
 
+    public DateTimeOffset? Time(string name) => Text(name) is not { } text ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : throw CloudError.InvalidParameter($"Value ({text}) for parameter {name} is invalid. Invalid date.");
+
     public IReadOnlyList<KeyValuePair<string, string>> Tags(string name = "Tag") =>
         [.. Structures(name).Select(p => new KeyValuePair<string, string>(Required(p + "Key"), Text(p + "Value") ?? ""))];
 
     /// <summary>The tags that a call gives to new resources of one type.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> TagsFor(string resourceType)
+    public IReadOnlyList<KeyValuePair<string, string>> TagsFor(string resourceType, string name = "TagSpecification")
     {
-        var tags = Structures("TagSpecification").Where(p => Text(p + "ResourceType") == resourceType).SelectMany(p => Tags(p + "Tag")).ToArray();
+        var tags = Structures(name).Where(p => Text(p + "ResourceType") == resourceType).SelectMany(p => Tags(p + "Tag")).ToArray();
         TagBag.Check(tags, []);
         return tags;
     }
@@ -66,6 +73,12 @@ internal sealed record Ec2Call(Cloud Cloud, RegionState Region, Identity Caller,
 
     /// <summary>What the caller owns and reads can see.</summary>
     public IEnumerable<T> Own<T>() where T : Resource => Region.All<T>().Where(r => r.OwnerId == Account && Sees(r));
+
+    /// <summary>What a page may begin with: everything of the type after the page before.</summary>
+    public IEnumerable<T> Rest<T>() where T : Resource => Region.After<T>(Pages.After(this)).Where(Sees);
+
+    /// <summary><see cref="Rest"/> of what the caller owns.</summary>
+    public IEnumerable<T> OwnRest<T>() where T : Resource => Rest<T>().Where(r => r.OwnerId == Account);
 
     /// <summary>One thing that the caller owns, or EC2's error.</summary>
     public T Owned<T>(string id, string errorCode, string kind) where T : Resource =>

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AmiTools.LocalCloud.State;
 
-namespace AmiTools.LocalCloud.Ec2;
+namespace AmiTools.LocalCloud.Http;
 
 /// <summary>A describe call's filters: all must match, each by any of its values, with <c>*</c>, <c>?</c> and <c>\</c>.</summary>
 internal static class Filters
@@ -11,7 +11,7 @@ internal static class Filters
     public delegate IEnumerable<string?> Field<in T>(T item);
 
     /// <summary>Makes the call's filters one predicate. A filter that EC2 does not know is refused.</summary>
-    public static Func<T, bool> Of<T>(Ec2Call call, IReadOnlyDictionary<string, Field<T>> fields) where T : Resource
+    public static Func<T, bool> Of<T>(QueryCall call, IReadOnlyDictionary<string, Field<T>> fields) where T : Resource
     {
         var tests = new List<Func<T, bool>>();
         foreach (var prefix in call.Structures("Filter"))
