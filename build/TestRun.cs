@@ -55,17 +55,26 @@ internal static partial class TestRun
         var exit = Step(name, () => DotNet.Call(
             ["test", project, "-c", "Release", "--no-build", "--nologo", "-v", "quiet", "--results-directory", Results, "--logger", $"trx;LogFileName={name}.trx", .. filter]));
         var trx = Path.Combine(Results, name + ".trx");
-        var tally = File.Exists(trx) ? Read(trx) : new Tally(0, 0, 0);
+        var results = File.Exists(trx) ? XDocument.Load(trx) : null;
+        var tally = results is null ? new Tally(0, 0, 0) : Count(results);
+        foreach (var failure in results is null ? [] : Failures(results)) Console.WriteLine(failure);
         Console.WriteLine($"{name}: {tally}");
         return (tally, exit);
     }
 
-    private static Tally Read(string trx)
+    private static Tally Count(XDocument results)
     {
-        var counters = XDocument.Load(trx).Descendants().Single(e => e.Name.LocalName == "Counters");
-        int Count(string name) => int.Parse(counters.Attribute(name)!.Value, CultureInfo.InvariantCulture);
-        return new(Count("passed"), Count("failed") + Count("error") + Count("timeout") + Count("aborted"), Count("total") - Count("executed"));
+        var counters = results.Descendants().Single(e => e.Name.LocalName == "Counters");
+        int Of(string name) => int.Parse(counters.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+        return new(Of("passed"), Of("failed") + Of("error") + Of("timeout") + Of("aborted"), Of("total") - Of("executed"));
     }
+
+    /// <summary>What failed, and why: the runner's quiet output has the names only.</summary>
+    private static IEnumerable<string> Failures(XDocument results) =>
+        from result in results.Descendants()
+        where result.Name.LocalName == "UnitTestResult" && result.Attribute("outcome")?.Value is not ("Passed" or "NotExecuted")
+        let texts = result.Descendants().Where(e => e.Name.LocalName is "Message" or "StackTrace").Select(e => e.Value)
+        select $"FAILED {result.Attribute("testName")?.Value}{Environment.NewLine}{string.Join(Environment.NewLine, texts)}";
 
     private static (Tally, int) RunPester(bool full)
     {

@@ -111,11 +111,10 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
 
     private AmiToolsException Failed(PackerResult result)
     {
-        var errors = result.Observations.Errors.Where(e => !e.StartsWith("Build '", StringComparison.Ordinal)).ToList();
-        if (errors.Count == 0) errors = [.. result.Observations.Errors];
-        var why = errors.Count == 0 ? "It wrote no error; its output above has the reason." : string.Join(Environment.NewLine, errors.Skip(Math.Max(0, errors.Count - 5)));
+        var reasons = PackerReasons.Of(result.Observations.Errors);
+        var why = reasons.Count == 0 ? "It wrote no error; its output above has the reason." : string.Join(Environment.NewLine, reasons);
         return new AmiToolsException("PackerFailed", FailureKind.ServiceFailed,
-            $"Packer failed for {run.Name} in {Place} with exit code {result.ExitCode}: {why}", run.Name);
+            $"Packer failed for {run.Name} in {Place} with exit code {result.ExitCode}: {why.TrimEnd('.')}.", run.Name);
     }
 
     private async Task<BuiltImage> AvailableAsync(SeenImage artifact, CancellationToken cancel)
