@@ -1,3 +1,4 @@
+using AmiTools.Core.Building;
 using AmiTools.Core.Environments;
 
 namespace AmiTools.Core;
@@ -7,6 +8,9 @@ public sealed record Surroundings
 {
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The machine, for programs to start and processes to look at.</summary>
+    public IMachine Machine { get; init; } = ThisMachine.Instance;
 
     /// <summary>The environment variables of the host.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }

@@ -45,6 +45,9 @@ public sealed record NewPairRequest
     /// <summary>The folder that run folders are made in; null means <c>runs</c> beside the definitions.</summary>
     public string? RunsPath { get; init; }
 
+    /// <summary>True to keep the journal in the run folder only, and none in Parameter Store.</summary>
+    public bool LocalJournalOnly { get; init; }
+
     /// <summary>The Packer program; null means <c>packer</c> on PATH.</summary>
     public string? PackerPath { get; init; }
 }

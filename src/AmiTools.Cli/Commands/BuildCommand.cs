@@ -23,12 +23,13 @@ internal static class BuildCommand
         var availableTimeout = DurationOption.Create("--available-timeout", "How long an image and its snapshots may take to become available after that (30m).");
         var undoTimeout = DurationOption.Create("--undo-timeout", "How long the undo may take (10m).");
         var runs = new Option<string?>("--runs") { Description = "The folder that run folders are made in. Without it, 'runs' beside the definitions.", HelpName = "path" };
+        var local = new Option<bool>("--local-journal") { Description = "Keeps the run's journal in the run folder only, and no copies in Parameter Store; then only this machine can repair the run." };
         var packer = new Option<string?>("--packer") { Description = "The Packer program. Without it, 'packer' on PATH.", HelpName = "path" };
         var whatIf = new Option<bool>("--what-if") { Description = "Checks everything, shows what would be built, and builds nothing." };
 
         var command = new Command("build", "Builds the same image in every target with Packer, as one thing: all members or none.") { definition };
         targets.AddTo(command);
-        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, runs, packer, whatIf }) command.Add(option);
+        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, runs, local, packer, whatIf }) command.Add(option);
 
         return runner.Bind(command, async (session, parsed) =>
         {
@@ -49,6 +50,7 @@ internal static class BuildCommand
                 AvailableTimeout = parsed.GetValue(availableTimeout) ?? defaults.AvailableTimeout,
                 UndoTimeout = parsed.GetValue(undoTimeout) ?? defaults.UndoTimeout,
                 RunsPath = parsed.GetValue(runs),
+                LocalJournalOnly = parsed.GetValue(local),
                 PackerPath = parsed.GetValue(packer),
             };
             var surroundings = session.Surroundings;

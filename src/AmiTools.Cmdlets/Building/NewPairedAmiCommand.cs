@@ -94,6 +94,12 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public string? RunsPath { get; set; }
 
     /// <summary>
+    /// <para type="description">Keeps the run's journal in the run folder only, and no copies in Parameter Store. Then only this machine can repair the run.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter LocalJournalOnly { get; set; }
+
+    /// <summary>
     /// <para type="description">The Packer program. Without it, packer on PATH.</para>
     /// </summary>
     [Parameter]
@@ -125,6 +131,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
         AvailableTimeout = AvailableTimeout,
         UndoTimeout = UndoTimeout,
         RunsPath = RunsPath is null ? null : FullPath(RunsPath),
+        LocalJournalOnly = LocalJournalOnly,
         PackerPath = PackerPath,
     };
 }

@@ -32,18 +32,29 @@ internal sealed record BuiltImage(ITargetConnection Connection, Image Image, boo
 internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegions regions)
 {
     private static readonly TimeSpan LongestGrace = TimeSpan.FromMinutes(2);
+    // Between the announcement and Packer's start: writing its files, minting its credentials.
+    private static readonly TimeSpan Preparation = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TagsAppear = TimeSpan.FromMinutes(2);
 
     private string Target => member.Target.Name;
     private string Place => $"target '{Target}' (account {member.AccountId}, {member.Region})";
 
+    /// <summary>The journal of a member from the moment on that Packer may be started.</summary>
+    public static MemberJournal Begun(MemberJournal journal, PairPlan plan, PlannedMember member, DateTimeOffset now) => journal with
+    {
+        State = MemberState.Packing,
+        BuildStarted = now,
+        PackerUntil = now + plan.Request.BuildTimeout + Grace(plan.Request) + Preparation,
+        KeyPairName = PackerInput.KeyPairNameOf(plan, member),
+    };
+
     public async Task<IReadOnlyList<BuiltImage>> RunAsync(CancellationToken cancel)
     {
         var artifacts = await PackAsync(cancel).ConfigureAwait(false);
         var images = await Task.WhenAll(artifacts.Select(a => AvailableAsync(a, cancel))).ConfigureAwait(false);
-        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Available }, cancel).ConfigureAwait(false);
+        await run.Journal.NoteAsync(Target, m => m with { State = MemberState.Available }, cancel).ConfigureAwait(false);
         images = await Task.WhenAll(images.Select(i => TagAsync(i, cancel))).ConfigureAwait(false);
-        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Tagged }, cancel).ConfigureAwait(false);
+        await run.Journal.NoteAsync(Target, m => m with { State = MemberState.Tagged }, cancel).ConfigureAwait(false);
         return images;
     }
 
@@ -62,22 +73,17 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
             Variables = PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, request.AvailableTimeout, input.UsesSshAgent),
         };
 
-        await run.Journal.ChangeAsync(Target, m => m with
-        {
-            State = MemberState.Packing,
-            BuildStarted = run.Surroundings.Time.GetUtcNow(),
-            KeyPairName = input.KeyPairName,
-        }, cancel).ConfigureAwait(false);
+        // The first member's beginning is in the journal from its first write.
+        await run.Journal.ChangeAsync(j => j.Member(Target).State == MemberState.Packing ? j : j.With(Target, m => Begun(m, run.Plan, member, run.Surroundings.Time.GetUtcNow())), Target, cancel).ConfigureAwait(false);
 
         using var budget = Pause.Budget(request.BuildTimeout, run.Surroundings.Time, cancel, out var timer);
         using var alsoDisposed = timer;
-        var child = new ChildProcess(Min(LongestGrace, TimeSpan.FromTicks(request.UndoTimeout.Ticks / 4)), run.Surroundings.Time);
-        var result = await new PackerRun(child, scrubber, run.Reporter).RunAsync(command,
-            mark => run.Journal.ChangeAsync(Target, m => m with { Packer = mark }, cancel),
+        var result = await new PackerRun(run.Surroundings.Machine, Grace(request), run.Surroundings.Time, scrubber, run.Reporter).RunAsync(command,
+            mark => run.Journal.NoteAsync(Target, m => m with { Packer = mark }, cancel),
             // Also after a stop: what Packer makes until it has ended must be known to the undo.
-            seen => run.Journal.ChangeAsync(Target, m => m with { Seen = seen.Seen }, CancellationToken.None),
+            seen => run.Journal.NoteAsync(Target, m => m with { Seen = seen.Seen }, CancellationToken.None),
             Tell, budget.Token).ConfigureAwait(false);
-        await run.Journal.ChangeAsync(Target, m => m with { Packer = null, PackerEnded = result.EndedByItself, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
+        await run.Journal.NoteAsync(Target, m => m with { Packer = null, PackerUntil = null, PackerEnded = result.EndedByItself, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(run.Scratch.For(Target), recursive: true);
 
         cancel.ThrowIfCancellationRequested();
@@ -93,7 +99,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
             throw new AmiToolsException("NoImageReported", FailureKind.ServiceFailed,
                 $"Packer ended well for {run.Name} in {Place} and reported no image in {member.Region}. Its template has to have an amazon-ebs builder for that Region.", run.Name);
         }
-        await run.Journal.ChangeAsync(Target, m => m with { State = MemberState.Packed }, cancel).ConfigureAwait(false);
+        await run.Journal.NoteAsync(Target, m => m with { State = MemberState.Packed }, cancel).ConfigureAwait(false);
         // Packer ends well also when it could not terminate its instance; it only says so.
         if (result.Observations.Errors.Count > 0) await SweepAsync(cancel).ConfigureAwait(false);
         return artifacts;
@@ -125,7 +131,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         {
             var image = await Wait(run.Request.AvailableTimeout).UntilAsync($"image {artifact.ImageId} available", async c =>
             {
-                var now = await ImageAsync(connection, artifact.ImageId, c).ConfigureAwait(false);
+                var now = await TargetImage.ReadAsync(connection, artifact.ImageId, c).ConfigureAwait(false);
                 if (now?.State is "failed" or "error" or "invalid" or "deregistered")
                 {
                     throw new AmiToolsException("ImageFailed", FailureKind.ServiceFailed,
@@ -194,7 +200,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         {
             var image = Wait(TagsAppear).UntilAsync($"tags on image {built.Image.ImageId}", async c =>
             {
-                var now = await ImageAsync(built.Connection, built.Image.ImageId, c).ConfigureAwait(false);
+                var now = await TargetImage.ReadAsync(built.Connection, built.Image.ImageId, c).ConfigureAwait(false);
                 return Seen(now, now is null ? [.. expected.Keys] : Missing(expected, now.Tags));
             }, cancel: cancel);
             var snapshots = Wait(TagsAppear).UntilAsync($"tags on the snapshots of {built.Image.ImageId}", async c =>
@@ -213,35 +219,10 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         static Look<T> Seen<T>(T now, IReadOnlyList<string> missing) => new(missing.Count == 0, "without " + string.Join(", ", missing), now);
     }
 
-    /// <summary>Marks image and snapshots complete and reads the mark.</summary>
-    public async Task<BuiltImage> CompleteAsync(BuiltImage built, CancellationToken cancel)
-    {
-        await built.Connection.Aws.SendAsync(new CreateTags { Resources = built.Resources, Tags = [new Tag { Key = TagNames.State, Value = TagNames.Complete }] }, cancel).ConfigureAwait(false);
-        var image = await Wait(TagsAppear).UntilAsync($"the complete mark on {built.Image.ImageId}", async c =>
-        {
-            var now = await ImageAsync(built.Connection, built.Image.ImageId, c).ConfigureAwait(false);
-            return new Look<Image>(now?.TagMap().Get(TagNames.State) == TagNames.Complete, "without the mark", now);
-        }, cancel: cancel).ConfigureAwait(false);
-        return built with { Image = image };
-    }
-
     private static IReadOnlyList<string> Missing(IReadOnlyDictionary<string, string> expected, IReadOnlyList<Tag> tags)
     {
         var present = tags.TagMap();
         return [.. expected.Where(e => present.Get(e.Key) != e.Value).Select(e => e.Key)];
-    }
-
-    private static async Task<Image?> ImageAsync(ITargetConnection connection, string id, CancellationToken cancel)
-    {
-        try
-        {
-            var page = await connection.Aws.SendAsync(new DescribeImages { ImageIds = [id] }, cancel).ConfigureAwait(false);
-            return page.Items.FirstOrDefault();
-        }
-        catch (AwsException e) when (e.Code == "InvalidAMIID.NotFound")
-        {
-            return null;
-        }
     }
 
     private static async Task<IReadOnlyList<Snapshot>> SnapshotsAsync(BuiltImage built, CancellationToken cancel)
@@ -265,5 +246,9 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
 
     private void Tell(string what) => run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{Target}: {what}"));
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private static TimeSpan Grace(NewPairRequest request)
+    {
+        var quarter = TimeSpan.FromTicks(request.UndoTimeout.Ticks / 4);
+        return quarter < LongestGrace ? quarter : LongestGrace;
+    }
 }

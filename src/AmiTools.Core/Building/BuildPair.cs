@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AmiTools.Aws;
 using AmiTools.Core.Images;
 using AmiTools.Core.Journal;
@@ -16,50 +15,73 @@ public sealed class BuildPair(Surroundings surroundings)
         var plan = request;
         var packer = PackerProgram.Find(plan.Request.PackerPath, surroundings.Variables, surroundings.WorkingDirectory);
         cancel.ThrowIfCancellationRequested();
-        using var scratch = new ScratchFolder(plan.PairId);
-        var folder = RunFolder.Create(RunsFolder.Of(plan.Request, plan.Definition, surroundings.WorkingDirectory), plan.PairId);
-        using var journal = await RunJournal.BeginAsync(First(plan, scratch), [new JournalFile(folder.JournalPath)], surroundings.Time, cancel).ConfigureAwait(false);
-        var run = new PairRun
-        {
-            Plan = plan,
-            Surroundings = surroundings,
-            Reporter = reporter,
-            Journal = journal,
-            Folder = folder,
-            Scratch = scratch,
-            Packer = packer,
-        };
-        reporter.Verbose($"The run folder is {folder.Path}. The journal is kept there only: another machine can't repair this run.");
-
         var connections = new Dictionary<string, TargetRegions>(StringComparer.Ordinal);
         try
         {
-            var built = await BuildAsync(run, connections, cancel).ConfigureAwait(false);
-            return await CommitAsync(run, built, connections).ConfigureAwait(false);
+            await ConnectAsync(plan, connections, reporter, cancel).ConfigureAwait(false);
+            var folder = RunFolder.Create(RunsFolder.Of(plan.Request, plan.Definition, surroundings.WorkingDirectory), plan.PairId);
+            var copies = new CopiesOfRun(plan, connections, folder, surroundings.Time, reporter);
+            using var journal = await RunJournal.BeginAsync(First(plan), [new JournalFile(folder.JournalPath)], copies.CreateAsync, surroundings.Time, cancel).ConfigureAwait(false);
+            using var scratch = new ScratchFolder(plan.PairId, surroundings.Machine);
+            using var going = CancellationTokenSource.CreateLinkedTokenSource(cancel, journal.Lost);
+            var run = new PairRun
+            {
+                Plan = plan,
+                Surroundings = surroundings,
+                Reporter = reporter,
+                Journal = journal,
+                Folder = folder,
+                Scratch = scratch,
+                Packer = packer,
+            };
+            try
+            {
+                var built = await BuildAsync(run, connections, going.Token, cancel).ConfigureAwait(false);
+                return await CommitAsync(run, built, connections).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Whatever has happened: this process may live on, and must not keep a repair from the run.
+                await journal.LeaveAsync(j => j).ConfigureAwait(false);
+            }
         }
         finally
         {
             foreach (var connection in connections.Values) connection.Dispose();
-            reporter.Progress(new ProgressUpdate($"Building {run.Name}", "ended", Completed: true));
+            reporter.Progress(new ProgressUpdate($"Building {plan.Definition.Name} {plan.Version}", "ended", Completed: true));
         }
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<BuiltImage>>> BuildAsync(PairRun run, Dictionary<string, TargetRegions> connections, CancellationToken cancel)
+    /// <summary>All targets are connected before anything is made: the journal's copies lie in each of them.</summary>
+    private async Task ConnectAsync(PairPlan plan, Dictionary<string, TargetRegions> connections, IReporter reporter, CancellationToken cancel)
+    {
+        var connecting = plan.Members.Select(m => (m, Task: surroundings.Connector.ConnectAsync(m.Target with { Region = m.Region }, reporter, cancel))).ToList();
+        try
+        {
+            await Task.WhenAll(connecting.Select(c => c.Task)).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var (member, task) in connecting)
+            {
+                if (task.Status == TaskStatus.RanToCompletion) connections[member.Target.Name] = new TargetRegions(surroundings.Connector, await task.ConfigureAwait(false), reporter);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<BuiltImage>>> BuildAsync(PairRun run, Dictionary<string, TargetRegions> connections, CancellationToken going, CancellationToken stop)
     {
         try
         {
-            await run.Journal.ChangeAsync(j => j with { State = PairState.Building }, cancel).ConfigureAwait(false);
             var built = new List<IReadOnlyList<BuiltImage>>();
             foreach (var member in run.Plan.Members)
             {
-                cancel.ThrowIfCancellationRequested();
+                going.ThrowIfCancellationRequested();
                 var block = $"{run.Name} in {member.Target.Name} ({member.AccountId}, {member.Region})";
                 run.Reporter.BlockOpened(block);
                 try
                 {
-                    var connection = await surroundings.Connector.ConnectAsync(member.Target with { Region = member.Region }, run.Reporter, cancel).ConfigureAwait(false);
-                    var regions = connections[member.Target.Name] = new TargetRegions(surroundings.Connector, connection, run.Reporter);
-                    built.Add(await new BuildMember(run, member, regions).RunAsync(cancel).ConfigureAwait(false));
+                    built.Add(await new BuildMember(run, member, connections[member.Target.Name]).RunAsync(going).ConfigureAwait(false));
                 }
                 finally
                 {
@@ -67,14 +89,57 @@ public sealed class BuildPair(Surroundings surroundings)
                 }
             }
             // The last moment at which a stop undoes.
-            cancel.ThrowIfCancellationRequested();
-            await run.Journal.ChangeAsync(j => j with { State = PairState.Committing }, CancellationToken.None).ConfigureAwait(false);
+            going.ThrowIfCancellationRequested();
+            await AnnounceCommitAsync(run).ConfigureAwait(false);
             return built;
         }
-        catch (Exception e) when (run.Journal.Current.State < PairState.Committing)
+        catch (Exception e) when (e is not AmiToolsException { ErrorId: "CommitUnclear" })
         {
-            var left = await new UndoRun(run, connections).RunAsync(e).ConfigureAwait(false);
-            throw Outcome(run, e, left, cancel);
+            throw await UndoAsync(run, connections, e, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The commit point. If it could not be kept everywhere it may have been kept somewhere, and then nothing may be undone:
+    /// a repair reads every copy and knows.
+    /// </summary>
+    private static async Task AnnounceCommitAsync(PairRun run)
+    {
+        try
+        {
+            await run.Journal.ChangeAsync(j => j with { State = PairState.Committing }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AwsException or IOException or UnauthorizedAccessException)
+        {
+            // To go on is right wherever it is known: everything is built, and nothing has been undone.
+            await run.Journal.LeaveAsync(j => j with { State = PairState.Committing }).ConfigureAwait(false);
+            throw new AmiToolsException("CommitUnclear", FailureKind.PartlyDone,
+                $"All images of {run.Name} are built, but the journal could not be told so everywhere, and whether the pair exists is unclear: {e.Message} Lookups do not see it. "
+                + $"Run Repair-PairedAmi (or the command 'repair') in two minutes; it finishes or undoes the pair. The run's journal is {run.Folder.JournalPath}.", run.Plan.Definition.Name, e);
+        }
+    }
+
+    private static async Task<Exception> UndoAsync(PairRun run, Dictionary<string, TargetRegions> connections, Exception cause, CancellationToken stop)
+    {
+        if (run.Journal.LostBecause is { } lost && !stop.IsCancellationRequested) cause = lost;
+        if (cause is AmiToolsException { ErrorId: "LeaseTaken" }) return cause;
+        var begun = run.Journal.Current.Members.Where(m => m.State != MemberState.Planned).Select(m => m.Target).ToList();
+        if (begun.Count > 0) run.Reporter.Warning($"{run.Name} could not be built; undoing what was made in {string.Join(" and ", begun)}.");
+        try
+        {
+            var left = await new UndoRun(run.Journal, connections, run.Reporter, run.Surroundings.Time, run.Request.UndoTimeout).RunAsync(cause.Message).ConfigureAwait(false);
+            if (left.Count == 0) left = await run.Journal.CloseAsync(j => j with { State = PairState.Undone, ScratchFolder = null }).ConfigureAwait(false);
+            else await run.Journal.LeaveAsync(j => j with { State = PairState.UndoFailed, ScratchFolder = null }).ConfigureAwait(false);
+            return Outcome(run, cause, left, stop);
+        }
+        catch (AmiToolsException e) when (e.ErrorId == "LeaseTaken")
+        {
+            return e;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AwsException)
+        {
+            run.Reporter.Warning($"The run's last state could not be kept in its journal {run.Folder.JournalPath}: {e.Message}");
+            return Outcome(run, cause, run.Journal.Current.Members.SelectMany(m => m.Leftovers).ToList(), stop);
         }
     }
 
@@ -85,7 +150,7 @@ public sealed class BuildPair(Surroundings surroundings)
             return new AmiToolsException("UndoIncomplete", FailureKind.PartlyDone,
                 $"{run.Name} was not built ({Sentence(cause, cancel)}), and not everything that had been made could be undone. Left over:{Environment.NewLine}"
                 + string.Join(Environment.NewLine, left.Select(l => "  " + l)) + Environment.NewLine
-                + $"Remove these by hand; the run's journal is {run.Folder.JournalPath}.", run.Plan.Definition.Name, cause);
+                + $"When the reason is gone, run Repair-PairedAmi (or the command 'repair'); the run's journal is {run.Folder.JournalPath}.", run.Plan.Definition.Name, cause);
         }
         if (cancel.IsCancellationRequested) return new OperationCanceledException($"The build of {run.Name} was stopped; everything it had made is undone.", cause, cancel);
         const string undone = " Everything that had been made is undone.";
@@ -105,19 +170,19 @@ public sealed class BuildPair(Surroundings surroundings)
     {
         using var budget = Pause.Budget(run.Request.UndoTimeout, surroundings.Time, CancellationToken.None, out var timer);
         using var alsoDisposed = timer;
+        var mark = new CompleteMark(surroundings.Time);
         var members = new List<Ami>();
         var unmarked = new List<string>();
         for (var i = 0; i < run.Plan.Members.Count; i++)
         {
             var member = run.Plan.Members[i];
             run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{member.Target.Name}: marking complete"));
-            var build = new BuildMember(run, member, connections[member.Target.Name]);
             foreach (var image in built[i])
             {
                 try
                 {
-                    var marked = await build.CompleteAsync(image, budget.Token).ConfigureAwait(false);
-                    if (image.Connection.Region == member.Region) members.Add(marked.Image.ToAmi(member.Target.Name, member.AccountId, member.Region));
+                    var marked = await mark.SetAsync(image.Connection, image.Image, budget.Token).ConfigureAwait(false);
+                    if (image.Connection.Region == member.Region) members.Add(marked.ToAmi(member.Target.Name, member.AccountId, member.Region));
                 }
                 catch (Exception e) when (e is AwsException or WaitTimedOutException or OperationCanceledException)
                 {
@@ -125,17 +190,18 @@ public sealed class BuildPair(Surroundings surroundings)
                 }
             }
             if (unmarked.Count == 0)
-                await run.Journal.ChangeAsync(member.Target.Name, m => m with { State = MemberState.Complete }, CancellationToken.None).ConfigureAwait(false);
+                await run.Journal.NoteAsync(member.Target.Name, m => m with { State = MemberState.Complete }, CancellationToken.None).ConfigureAwait(false);
         }
         if (unmarked.Count > 0)
         {
             var failure = $"All images of {run.Name} are built, and not all could be marked complete, so lookups do not see the pair yet:{Environment.NewLine}"
                 + string.Join(Environment.NewLine, unmarked.Select(u => "  " + u));
-            await run.Journal.ChangeAsync(j => j with { Failure = failure }, CancellationToken.None).ConfigureAwait(false);
+            await run.Journal.LeaveAsync(j => j with { Failure = failure, ScratchFolder = null }).ConfigureAwait(false);
             throw new AmiToolsException("CommitIncomplete", FailureKind.PartlyDone,
-                $"{failure}{Environment.NewLine}Set the tag {TagNames.State}={TagNames.Complete} on these images and their snapshots, or remove the pair; the run's journal is {run.Folder.JournalPath}.", run.Plan.Definition.Name);
+                $"{failure}{Environment.NewLine}When the reason is gone, run Repair-PairedAmi (or the command 'repair') to finish it, or remove the pair; the run's journal is {run.Folder.JournalPath}.", run.Plan.Definition.Name);
         }
-        await run.Journal.ChangeAsync(j => j with { State = PairState.Complete, ScratchFolder = null }, CancellationToken.None).ConfigureAwait(false);
+        foreach (var left in await run.Journal.CloseAsync(j => j with { State = PairState.Complete, ScratchFolder = null }).ConfigureAwait(false))
+            run.Reporter.Warning($"{run.Name} is complete, and a copy of its journal could not be removed; Repair-PairedAmi does it later: {left}");
         return new AmiPair
         {
             PairId = run.Plan.PairId,
@@ -150,9 +216,9 @@ public sealed class BuildPair(Surroundings surroundings)
         };
     }
 
-    private PairJournal First(PairPlan plan, ScratchFolder scratch)
+    private PairJournal First(PairPlan plan)
     {
-        using var self = Process.GetCurrentProcess();
+        var now = surroundings.Time.GetUtcNow();
         return new PairJournal
         {
             PairId = plan.PairId,
@@ -164,21 +230,25 @@ public sealed class BuildPair(Surroundings surroundings)
             Repository = plan.Repository,
             BuildNumber = plan.Request.BuildNumber,
             IsPrerelease = plan.IsPrerelease,
-            Started = surroundings.Time.GetUtcNow(),
-            Owner = new ProcessMark(Environment.MachineName, self.Id, new DateTimeOffset(self.StartTime.ToUniversalTime(), TimeSpan.Zero)),
-            ScratchFolder = scratch.Path,
+            Started = now,
+            State = PairState.Building,
+            Owner = surroundings.Machine.Self,
+            Lease = Lease.New(now),
+            ScratchFolder = ScratchFolder.PathOf(plan.PairId),
             Members =
             [
-                .. plan.Members.Select(m => new MemberJournal
-                {
-                    Target = m.Target.Name,
-                    AccountId = m.AccountId,
-                    Region = m.Region,
-                    EndpointUrl = m.Target.EndpointUrl,
-                    ImageName = m.ImageName,
-                    SourceImageId = m.SourceImageId,
-                }),
+                .. plan.Members.Select((m, i) => i > 0 ? Planned(m) : BuildMember.Begun(Planned(m), plan, m, now)),
             ],
+        };
+
+        static MemberJournal Planned(PlannedMember m) => new()
+        {
+            Target = m.Target.Name,
+            AccountId = m.AccountId,
+            Region = m.Region,
+            EndpointUrl = m.Target.EndpointUrl,
+            ImageName = m.ImageName,
+            SourceImageId = m.SourceImageId,
         };
     }
 }

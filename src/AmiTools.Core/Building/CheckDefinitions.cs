@@ -50,8 +50,8 @@ public sealed class CheckDefinitions(Surroundings surroundings)
             ImageName = "check",
             Parameters = ParameterHierarchy.Resolve(loaded, target.Name, builtIns, request.Overrides).Values,
         };
-        using var folder = new ScratchFolder("check-" + Guid.NewGuid().ToString("N"));
-        var input = PackerInput.Write(plan, member, folder.Path, folder.Path);
+        using var folder = new ScratchFolder("check-" + Guid.NewGuid().ToString("N"), surroundings.Machine);
+        var input = PackerInput.Write(plan, member, folder.For("open"), folder.For("hidden"));
         return [.. input.Problems, .. await new PackerValidation(packer, surroundings).RunAsync(loaded.Definition, target, input, null, reporter, cancel).ConfigureAwait(false)];
     }
 }

@@ -44,7 +44,7 @@ public sealed class ChildProcess(TimeSpan grace, TimeProvider time)
             ReadAsync(process.StandardOutput, output, failed, reading.Token), ReadAsync(process.StandardError, errors, failed, reading.Token));
         try
         {
-            await started(new ProcessMark(Environment.MachineName, process.Id, StartOf(process, time))).ConfigureAwait(false);
+            await started(ThisMachine.MarkOf(process)).ConfigureAwait(false);
             OpenGate(process, gated);
             await UntilExitAsync(group, exited.Task, failed.Task, stop).ConfigureAwait(false);
         }
@@ -150,18 +150,6 @@ public sealed class ChildProcess(TimeSpan grace, TimeProvider time)
         catch (IOException)
         {
             // It has ended already; its exit code says why.
-        }
-    }
-
-    private static DateTimeOffset StartOf(Process process, TimeProvider time)
-    {
-        try
-        {
-            return new DateTimeOffset(process.StartTime.ToUniversalTime(), TimeSpan.Zero);
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            return time.GetUtcNow();
         }
     }
 

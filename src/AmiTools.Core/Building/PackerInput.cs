@@ -19,8 +19,6 @@ internal sealed record PackerInput
     public required string Template { get; init; }
     public required IReadOnlyList<string> VariableFiles { get; init; }
 
-    /// <summary>The name of the temporary key pair, if Packer was told one.</summary>
-    public string? KeyPairName { get; init; }
     public IReadOnlyList<string> Secrets { get; init; } = [];
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
@@ -29,6 +27,9 @@ internal sealed record PackerInput
 
     public IReadOnlyList<string> Arguments(string command, params string[] options) =>
         [command, .. options, .. VariableFiles.Select(f => "-var-file=" + f), Template];
+
+    /// <summary>The name that Packer is told for the temporary key pair, where it can be told one.</summary>
+    public static string KeyPairNameOf(PairPlan plan, PlannedMember member) => $"amitools_{plan.PairId}_{member.Target.Name}";
 
     /// <summary>Writes the files of one member.</summary>
     /// <param name="plan">The plan.</param>
@@ -55,12 +56,11 @@ internal sealed record PackerInput
         WriteFile(Path.Combine(folder, "variables.pkrvars.json"), open);
         if (hidden.Count > 0) WriteFile(Path.Combine(scratch, member.Target.Name + ".pkrvars.json"), hidden);
 
-        var (template, keyPair, problems) = isHcl ? (plan.Definition.TemplatePath, null, []) : WriteTemplate(plan, member, folder, tags, passed);
+        var (template, problems) = isHcl ? (plan.Definition.TemplatePath, []) : WriteTemplate(plan, member, folder, tags, passed);
         return new PackerInput
         {
             Template = template,
             VariableFiles = files,
-            KeyPairName = keyPair,
             Secrets = [.. passed.Where(IsSecret).Select(p => p.Value)],
             Problems = problems,
             UsesSshAgent = UsesAgent(plan.Definition),
@@ -77,16 +77,16 @@ internal sealed record PackerInput
 
     private static bool IsSecret(KeyValuePair<string, string> parameter) => parameter.Value.Length > 0 && SecretNames.LooksSecret(parameter.Key);
 
-    private static (string, string?, IReadOnlyList<Problem>) WriteTemplate(
+    private static (string, IReadOnlyList<Problem>) WriteTemplate(
         PairPlan plan, PlannedMember member, string folder, IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> variables)
     {
         var original = plan.Definition.TemplatePath;
-        var keyPair = $"amitools_{plan.PairId}_{member.Target.Name}";
+        var keyPair = KeyPairNameOf(plan, member);
         var text = RenderedTemplate.Render(File.ReadAllText(original),
             new Rendering(Path.GetDirectoryName(original)!, tags, MemberTags.OfRun(plan, member.Target), keyPair, MemberTags.Description(plan)), variables, out var problems);
         var path = Path.Combine(folder, "template.json");
         PrivateFile.Write(path, text);
-        return (path, text.Contains(keyPair) ? keyPair : null, [.. problems.Select(p => p with { File = original, Target = member.Target.Name })]);
+        return (path, [.. problems.Select(p => p with { File = original, Target = member.Target.Name })]);
     }
 
     private static bool UsesAgent(AmiDefinition definition)

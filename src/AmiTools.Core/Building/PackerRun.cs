@@ -14,7 +14,7 @@ internal sealed record PackerResult(int ExitCode, PackerObservations Observation
 /// Runs Packer and reads what it says while it says it. Each line is first looked through for what was made, which is
 /// kept before anything else happens, then rid of secrets, then reported.
 /// </summary>
-internal sealed class PackerRun(ChildProcess child, SecretScrubber scrubber, IReporter reporter)
+internal sealed class PackerRun(IMachine machine, TimeSpan grace, TimeProvider time, SecretScrubber scrubber, IReporter reporter)
 {
     // Packer puts the build's name before each line, so a wrapped secret's rest does not stand at the line's beginning.
     private static readonly Regex Prefix = new(@"^(==> |    )?[\w.\- ]+: ", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
@@ -28,7 +28,7 @@ internal sealed class PackerRun(ChildProcess child, SecretScrubber scrubber, IRe
     public async Task<PackerResult> RunAsync(ChildCommand command, Func<ProcessMark, Task> started, Func<PackerObservations, Task> seen, Action<string> said, CancellationToken stop)
     {
         var observations = new PackerObservations();
-        var code = await child.RunAsync(command, started, async raw =>
+        var code = await machine.RunAsync(command, grace, time, started, async raw =>
         {
             if (PackerLine.Parse(raw) is not { } line)
             {

@@ -44,7 +44,7 @@ internal sealed class PackerValidation(string packer, Surroundings surroundings)
             Variables = variables,
         };
         // What it says is wanted only as problems.
-        var run = new PackerRun(new ChildProcess(Grace, surroundings.Time), scrubber, new OnlyVerbose(reporter));
+        var run = new PackerRun(surroundings.Machine, Grace, surroundings.Time, scrubber, new OnlyVerbose(reporter));
         var result = await run.RunAsync(command, _ => Task.CompletedTask, _ => Task.CompletedTask, _ => { }, cancel).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         if (result.ExitCode == 0) return [];

@@ -113,7 +113,7 @@ internal sealed class PlanMember(Surroundings surroundings, LoadedDefinition loa
 
     private async Task<IReadOnlyList<Problem>> ValidateAsync(ITargetConnection connection, PlannedMember member, CancellationToken cancel)
     {
-        using var scratch = new ScratchFolder($"{plan.PairId}-check-{member.Target.Name}");
+        using var scratch = new ScratchFolder($"{plan.PairId}-check-{member.Target.Name}", surroundings.Machine);
         var input = PackerInput.Write(plan, member, scratch.For("open"), scratch.For("hidden"));
         if (input.Problems.Count > 0) return input.Problems;
         return await new PackerValidation(packer, surroundings).RunAsync(loaded.Definition, member.Target, input,

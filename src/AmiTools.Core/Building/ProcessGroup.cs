@@ -6,8 +6,8 @@ namespace AmiTools.Core.Building;
 /// <summary>A process and its descendants, as far as the system lets one name them together.</summary>
 internal sealed class ProcessGroup(Process process, bool hasGroup)
 {
-    private const int Sigkill = 9;
-    private const int Sigterm = 15;
+    public const int Sigkill = 9;
+    public const int Sigterm = 15;
     private readonly int id = process.Id;
 
     /// <summary>
@@ -15,6 +15,9 @@ internal sealed class ProcessGroup(Process process, bool hasGroup)
     /// system has no such request.
     /// </summary>
     public bool Terminate() => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Native.Send(id, Sigterm) == 0;
+
+    /// <summary>Sends a signal to one process; one that is gone gets none.</summary>
+    public static void Signal(int process, int signal) => _ = Native.Send(process, signal);
 
     /// <summary>Ends the process and what is left of its group.</summary>
     public void Kill()

@@ -5,8 +5,8 @@ using AmiTools.Core.Journal;
 namespace AmiTools.Core.Building;
 
 /// <summary>
-/// Removes everything that a run has made in one target, until nothing is left or until it can say what is left and why.
-/// What to look for comes from the journal; what is deleted is decided by the things themselves (<see cref="Ownership"/>).
+/// Removes everything that a run has made in one target (<see cref="MadeThings"/>), until nothing is left or until it can
+/// say what is left and why.
 /// </summary>
 internal sealed class UndoMember(TargetRegions regions, PairJournal pair, MemberJournal member, IReporter reporter, TimeProvider time, CancellationToken cancel)
 {
@@ -18,7 +18,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     private static readonly TimeSpan Terminates = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan GroupIsFree = TimeSpan.FromMinutes(1);
 
-    private readonly Ownership ours = new(pair, member);
+    private readonly MadeThings made = new(regions, pair, member, cancel);
     private readonly List<string> leftovers = [];
     private readonly List<string> ownInstances = [];
     private readonly HashSet<string> extraVolumes = [];
@@ -28,11 +28,10 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     /// <returns>What is left, each with the reason; empty if nothing is.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
-        var places = new[] { member.Region }.Concat(member.Seen.Images.Select(i => i.Region).OfType<string>()).Concat(member.Seen.Regions).Distinct().ToList();
         // The instance goes first: nothing new comes from it, and everything else depends on it.
         await SweepAsync().ConfigureAwait(false);
-        await Task.WhenAll(places.Select(r => TryAsync($"images in {r}", () => ImagesAsync(r)))).ConfigureAwait(false);
-        await Task.WhenAll(places.Select(r => TryAsync($"snapshots in {r}", () => SnapshotsAsync(r)))).ConfigureAwait(false);
+        await Task.WhenAll(made.Places.Select(r => TryAsync($"images in {r}", () => ImagesAsync(r)))).ConfigureAwait(false);
+        await Task.WhenAll(made.Places.Select(r => TryAsync($"snapshots in {r}", () => SnapshotsAsync(r)))).ConfigureAwait(false);
         Tell(leftovers.Count == 0 ? "nothing is left" : $"{leftovers.Count} things are left");
         return leftovers;
     }
@@ -49,15 +48,8 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
 
     private async Task InstancesAsync()
     {
-        var found = (await Task.WhenAll(
-        [
-            InstancesWhereAsync("tag:" + TagNames.Pair, [pair.PairId]),
-            InstancesWhereAsync("instance-id", member.Seen.InstanceIds),
-            InstancesWhereAsync("key-name", ours.KeyPairNames),
-        ]).ConfigureAwait(false)).SelectMany(i => i).GroupBy(i => i.InstanceId).Select(g => g.First());
-        foreach (var instance in found)
+        foreach (var instance in await made.InstancesAsync().ConfigureAwait(false))
         {
-            if (!ours.Owns(instance)) continue;
             ownInstances.Add(instance.InstanceId);
             foreach (var device in instance.BlockDevices)
             {
@@ -75,7 +67,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
             await Home.SendAsync(new TerminateInstances { InstanceIds = [instance] }, cancel).ConfigureAwait(false);
             await Wait(Terminates).UntilAsync($"instance {instance} terminated", async c =>
             {
-                var now = (await InstancesWhereAsync("instance-id", [instance]).ConfigureAwait(false)).FirstOrDefault()?.State?.Name;
+                var now = (await made.InstancesWhereAsync("instance-id", [instance]).ConfigureAwait(false)).FirstOrDefault()?.State?.Name;
                 return new Look<bool>(now is null or "terminated", now ?? "gone", true);
             }, cancel: cancel).ConfigureAwait(false);
         }
@@ -85,49 +77,21 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         }
     }
 
-    private async Task<IEnumerable<Instance>> InstancesWhereAsync(string filter, IReadOnlyList<string> values)
-    {
-        if (values.Count == 0) return [];
-        var reservations = await Home.AllAsync(t => new DescribeInstances { Filters = [new Filter(filter, [.. values])], MaxResults = 1000, NextToken = t },
-            (ReservationPage p) => p.Items, cancel).ConfigureAwait(false);
-        return reservations.SelectMany(r => r.Instances);
-    }
-
     private async Task ImagesAsync(string region)
     {
         var aws = (await regions.InAsync(region, cancel).ConfigureAwait(false)).Aws;
-        var seen = member.Seen.Images.Where(i => (i.Region ?? member.Region) == region).Select(i => i.ImageId).ToList();
-        // Packer said that it asks for an image, or for a copy, and was never heard to name it.
-        var unreported = seen.Count == 0 && (region == member.Region ? member.Seen.ImageNames.Count > 0 : true);
-        var found = await LookForImagesAsync(aws, seen).ConfigureAwait(false);
-        if (found.Count == 0 && unreported)
+        var found = await made.ImagesAsync(region).ConfigureAwait(false);
+        if (found.Count == 0 && made.MayHaveUnreported(region))
         {
             Tell($"looking for an image in {region} that Packer has not reported");
             found = await UnlessTimedOutAsync(Wait(member.PackerEnded ? Appears : AppearsAfterKill).UntilAsync("an unreported image", async _ =>
             {
-                var now = await LookForImagesAsync(aws, seen).ConfigureAwait(false);
-                return new Look<List<Image>>(now.Count > 0, "none", now);
+                var now = await made.ImagesAsync(region).ConfigureAwait(false);
+                return new Look<IReadOnlyList<Image>>(now.Count > 0, "none", now);
             }, cancel: cancel)).ConfigureAwait(false) ?? [];
         }
         await Task.WhenAll(found.Select(i => TryAsync($"image {i.ImageId} ({i.Name}) in {region}", () => DeregisterAsync(aws, region, i)))).ConfigureAwait(false);
     }
-
-    private async Task<List<Image>> LookForImagesAsync(IAws aws, IReadOnlyList<string> ids)
-    {
-        var found = (await Task.WhenAll(
-        [
-            ImagesWhereAsync(aws, "tag:" + TagNames.Pair, [pair.PairId]),
-            ImagesWhereAsync(aws, "name", ours.ImageNames),
-            ImagesWhereAsync(aws, "image-id", ids),
-        ]).ConfigureAwait(false)).SelectMany(i => i).GroupBy(i => i.ImageId).Select(g => g.First());
-        return [.. found.Where(ours.Owns)];
-    }
-
-    private Task<IReadOnlyList<Image>> ImagesWhereAsync(IAws aws, string filter, IReadOnlyList<string> values) =>
-        values.Count == 0
-            ? Task.FromResult<IReadOnlyList<Image>>([])
-            : aws.AllAsync(t => new DescribeImages { Owners = ["self"], Filters = [new Filter(filter, [.. values.Select(FilterValue.Exactly)])], IncludeDeprecated = true, IncludeDisabled = true, NextToken = t },
-                (ImagePage p) => p.Items, cancel);
 
     private async Task DeregisterAsync(IAws aws, string region, Image image)
     {
@@ -142,7 +106,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
             Tell($"waiting for image {image.ImageId} to be no longer pending");
             image = await UnlessTimedOutAsync(Wait(NoLongerPending).UntilAsync($"image {image.ImageId} no longer pending", async _ =>
             {
-                var now = (await ImagesWhereAsync(aws, "image-id", [image.ImageId]).ConfigureAwait(false)).FirstOrDefault();
+                var now = await made.ImageAsync(region, image.ImageId).ConfigureAwait(false);
                 return new Look<Image>(now?.State != "pending", now?.State ?? "gone", now ?? image);
             }, cancel: cancel)).ConfigureAwait(false) ?? image;
         }
@@ -151,18 +115,10 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         foreach (var failed in fates.Failed) Left($"snapshot {failed.Key} of image {image.ImageId} in {region}: {failed.Value}");
     }
 
-    /// <summary>Those that no image names: of an image that failed, or was deregistered by Packer or before its snapshots were known.</summary>
     private async Task SnapshotsAsync(string region)
     {
         var aws = (await regions.InAsync(region, cancel).ConfigureAwait(false)).Aws;
-        // EC2 itself writes from which instance a snapshot was made: "Created by CreateImage(i-...) for ami-...".
-        var fromInstances = ownInstances.Union(member.Seen.InstanceIds).Select(i => $"Created by CreateImage({i}) for *").ToList();
-        var found = (await Task.WhenAll(
-        [
-            SnapshotsWhereAsync(aws, new Filter("tag:" + TagNames.Pair, pair.PairId)),
-            fromInstances.Count == 0 || region != member.Region ? Task.FromResult<IReadOnlyList<Snapshot>>([]) : SnapshotsWhereAsync(aws, new Filter("description", [.. fromInstances])),
-        ]).ConfigureAwait(false)).SelectMany(s => s).GroupBy(s => s.SnapshotId).Select(g => g.First()).Where(ours.Owns);
-        foreach (var snapshot in found)
+        foreach (var snapshot in await made.SnapshotsAsync(region, ownInstances).ConfigureAwait(false))
         {
             var (_, reason) = await new ImageDeletion(aws).DeleteSnapshotAsync(snapshot.SnapshotId, cancel).ConfigureAwait(false);
             var what = $"snapshot {snapshot.SnapshotId} in {region}";
@@ -170,14 +126,9 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         }
     }
 
-    private Task<IReadOnlyList<Snapshot>> SnapshotsWhereAsync(IAws aws, Filter filter) =>
-        aws.AllAsync(t => new DescribeSnapshots { OwnerIds = ["self"], Filters = [filter], MaxResults = 1000, NextToken = t }, (SnapshotPage p) => p.Items, cancel);
-
     private async Task KeyPairsAsync()
     {
-        if (ours.KeyPairNames.Count == 0) return;
-        var found = await Home.SendAsync(new DescribeKeyPairs { Filters = [new Filter("key-name", [.. ours.KeyPairNames.Select(FilterValue.Exactly)])] }, cancel).ConfigureAwait(false);
-        foreach (var key in found.Items.Where(ours.Owns))
+        foreach (var key in await made.KeyPairsAsync().ConfigureAwait(false))
         {
             await TryAsync("key pair " + key.KeyName, () => Home.SendAsync(new DeleteKeyPair { KeyName = key.KeyName }, cancel)).ConfigureAwait(false);
         }
@@ -185,13 +136,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
 
     private async Task SecurityGroupsAsync()
     {
-        var found = (await Task.WhenAll(
-        [
-            SecurityGroupsWhereAsync("tag:" + TagNames.Pair, [pair.PairId]),
-            SecurityGroupsWhereAsync("group-name", member.Seen.SecurityGroupNames),
-            SecurityGroupsWhereAsync("group-id", member.Seen.SecurityGroupIds),
-        ]).ConfigureAwait(false)).SelectMany(g => g).GroupBy(g => g.GroupId).Select(g => g.First()).Where(ours.Owns);
-        foreach (var group in found)
+        foreach (var group in await made.SecurityGroupsAsync().ConfigureAwait(false))
         {
             Tell($"deleting security group {group.GroupId}");
             // It is bound to the instance's network interface for some seconds after the instance has ended.
@@ -214,20 +159,9 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         }
     }
 
-    private Task<IReadOnlyList<SecurityGroup>> SecurityGroupsWhereAsync(string filter, IReadOnlyList<string> values) =>
-        values.Count == 0
-            ? Task.FromResult<IReadOnlyList<SecurityGroup>>([])
-            : Home.AllAsync(t => new DescribeSecurityGroups { Filters = [new Filter(filter, [.. values.Select(FilterValue.Exactly)])], NextToken = t }, (SecurityGroupPage p) => p.Items, cancel);
-
     private async Task VolumesAsync()
     {
-        var found = (await Task.WhenAll(
-        [
-            VolumesWhereAsync("tag:" + TagNames.Pair, [pair.PairId]),
-            VolumesWhereAsync("volume-id", [.. extraVolumes.Union(member.Seen.VolumeIds)]),
-        ]).ConfigureAwait(false)).SelectMany(v => v).GroupBy(v => v.VolumeId).Select(g => g.First())
-            .Where(v => ours.Owns(v, wasAttached: extraVolumes.Contains(v.VolumeId)));
-        foreach (var volume in found)
+        foreach (var volume in await made.VolumesAsync(extraVolumes).ConfigureAwait(false))
         {
             Tell($"deleting volume {volume.VolumeId}");
             await TryAsync("volume " + volume.VolumeId, async () =>
@@ -243,11 +177,6 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
             }).ConfigureAwait(false);
         }
     }
-
-    private Task<IReadOnlyList<Volume>> VolumesWhereAsync(string filter, IReadOnlyList<string> values) =>
-        values.Count == 0
-            ? Task.FromResult<IReadOnlyList<Volume>>([])
-            : Home.AllAsync(t => new DescribeVolumes { Filters = [new Filter(filter, [.. values])], NextToken = t }, (VolumePage p) => p.Items, cancel);
 
     /// <summary>One thing that can't be undone must not keep the others from it.</summary>
     private async Task TryAsync(string what, Func<Task> undo)

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace AmiTools.Core.Journal;
 
@@ -9,16 +7,6 @@ public sealed class JournalFile(string path) : IJournalStore
 {
     /// <summary>The journal's name in its run folder.</summary>
     public const string FileName = "pair.json";
-
-    private static readonly JsonSerializerOptions Form = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // It is read by people; it never becomes part of a web page.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
 
     public string Path { get; } = path;
 
@@ -35,7 +23,7 @@ public sealed class JournalFile(string path) : IJournalStore
         var next = Path + ".next";
         using (var file = PrivateFile.Create(next))
         {
-            JsonSerializer.Serialize(file, journal, Form);
+            JournalText.Write(file, journal);
             file.Flush(flushToDisk: true);
         }
         PrivateFile.Replace(next, Path);
@@ -47,12 +35,7 @@ public sealed class JournalFile(string path) : IJournalStore
     {
         try
         {
-            using var file = File.OpenRead(path);
-            var journal = JsonSerializer.Deserialize<PairJournal>(file, Form) ?? throw new JsonException("The document is null.");
-            return journal.Format == 1
-                ? journal
-                : throw new AmiToolsException("JournalFormatUnknown", FailureKind.InvalidInput,
-                    $"{path}: the journal has format {journal.Format}, and this version of AmiTools reads format 1. Use the version that wrote it, or a newer one.", path);
+            return JournalText.Read(File.ReadAllText(path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

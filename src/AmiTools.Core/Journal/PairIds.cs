@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AmiTools.Core.Journal;
 
@@ -8,6 +9,10 @@ namespace AmiTools.Core.Journal;
 /// </summary>
 public static class PairIds
 {
+    private static readonly Regex Form = new("^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
+    public static bool IsPairId(string text) => Form.IsMatch(text);
+
     public static string New(DateTimeOffset now) =>
         now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) + "-" + Guid.NewGuid().ToString("N").Substring(0, 8);
 }

@@ -17,6 +17,11 @@ public enum PairState
     Undone,
     /// <summary>Something is left; <see cref="MemberJournal.Leftovers"/> says what and why.</summary>
     UndoFailed,
+    /// <summary>
+    /// What was found has been removed from another machine than the one that Packer ran on, where it may run still: until
+    /// <see cref="PairJournal.LookAgainAfter"/> something may yet appear.
+    /// </summary>
+    Tombstone,
 }
 
 /// <summary>How far one member of a run has come.</summary>
@@ -70,8 +75,14 @@ public sealed record PairJournal
     /// <summary>Why the run is being undone, or could not be finished.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The process that owns the run.</summary>
+    /// <summary>The process that owns the run: the one that builds, or the one that repairs. Null once it has let go.</summary>
     public ProcessMark? Owner { get; init; }
+
+    /// <summary>Who may go on, and until when others have to believe that it does. Null once it has been let go.</summary>
+    public Lease? Lease { get; init; }
+
+    /// <summary>For a tombstone: when nothing can appear any more, so that one last look ends it.</summary>
+    public DateTimeOffset? LookAgainAfter { get; init; }
 
     /// <summary>A private folder outside the run folder that has to be gone at the end.</summary>
     public string? ScratchFolder { get; init; }
@@ -108,6 +119,9 @@ public sealed record MemberJournal
     /// <summary>Packer, while it may be running.</summary>
     public ProcessMark? Packer { get; init; }
 
+    /// <summary>The longest time that Packer may still need, while it may be running; whoever can't see its process goes by this.</summary>
+    public DateTimeOffset? PackerUntil { get; init; }
+
     /// <summary>True if Packer has ended by itself, so that whatever it began it also heard of.</summary>
     public bool PackerEnded { get; init; }
 
@@ -122,7 +136,14 @@ public sealed record MemberJournal
 /// A process that can be told from a later one with the same id: on one machine, process id and start time together are
 /// unique.
 /// </summary>
-public sealed record ProcessMark(string Machine, int Id, DateTimeOffset Started);
+/// <param name="Machine">The machine, as exactly as it can be told: a host name alone may be that of many containers.</param>
+/// <param name="Id">The process id.</param>
+/// <param name="Started">When it started, for people: a clock that is set differs from one reading to the next.</param>
+public sealed record ProcessMark(string Machine, int Id, DateTimeOffset Started)
+{
+    /// <summary>The kernel's own count at its start, which no clock changes; null where there is none.</summary>
+    public long? Ticks { get; init; }
+}
 
 /// <summary>The ids and names of what a run has made.</summary>
 public sealed record SeenResources

@@ -167,6 +167,10 @@ internal sealed class PairLab : IAsyncDisposable
     /// <summary>Our own calls, without Packer's.</summary>
     public IReadOnlyList<LoggedCall> OwnCalls(string account) => [.. Cloud.Calls.Where(c => c.Account == account && c.UserAgent.Contains("AmiTools", StringComparison.Ordinal))];
 
+    /// <summary>How many they are, a call that is made again and again (a poll, a journal that is kept up to date) counted once.</summary>
+    public int DifferentOwnCalls(string account) =>
+        OwnCalls(account).Select(c => $"{c.Action} {string.Join('&', c.Parameters.Where(p => p.Key != "ClientToken").OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"))}").Distinct().Count();
+
     public void ShouldHaveNothingLeft()
     {
         Cloud.Inside.Leftovers(Dev).ShouldBeEmpty(string.Join("\n", Reporter.All));

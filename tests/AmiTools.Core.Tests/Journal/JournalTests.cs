@@ -109,7 +109,7 @@ public sealed class JournalTests : IDisposable
         var file = new JournalFile(Path.Combine(folder.Path, "pair.json"));
         using var run = await RunJournal.BeginAsync(Sample(), [file], time, default);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() =>
-            run.ChangeAsync(i % 2 == 0 ? "dev" : "prod", m => m with { Leftovers = [.. m.Leftovers, $"n{i}"] }, default))));
+            run.NoteAsync(i % 2 == 0 ? "dev" : "prod", m => m with { Leftovers = [.. m.Leftovers, $"n{i}"] }, default))));
         var read = JournalFile.Read(file.Path);
         read.Revision.ShouldBe(21);
         read.Members.SelectMany(m => m.Leftovers).Count(l => l.StartsWith('n')).ShouldBe(20);

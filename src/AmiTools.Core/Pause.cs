@@ -1,4 +1,4 @@
-namespace AmiTools.Core.Building;
+namespace AmiTools.Core;
 
 /// <summary>Waiting on a clock that is handed in.</summary>
 internal static class Pause
