@@ -22,13 +22,10 @@ internal sealed class ProcessGroup(Process process, bool hasGroup)
     /// <summary>Ends the process and what is left of its group.</summary>
     public void Kill()
     {
-        if (hasGroup)
-        {
-            _ = Native.Send(-id, Sigkill);
-            return;
-        }
+        if (hasGroup) _ = Native.Send(-id, Sigkill);
         try
         {
+            // Also with a group: one that has only just been started may not lead it yet.
             if (process.HasExited) return;
 #if NET
             process.Kill(entireProcessTree: true);
