@@ -47,6 +47,19 @@ public class ReporterTests
     }
 
     [Fact]
+    public void What_a_child_has_just_said_is_not_said_again_as_progress()
+    {
+        using (var reporter = Console())
+        {
+            reporter.Output("==> amazon-ebs: Creating AMI web 2.0.57");
+            reporter.Progress(new("Building web 2.0.57", "dev: Creating AMI web 2.0.57"));
+            reporter.Progress(new("Building web 2.0.57", "dev: waiting for the image"));
+        }
+
+        error.ToString().ShouldBe("  | ==> amazon-ebs: Creating AMI web 2.0.57\n  Building web 2.0.57: dev: waiting for the image\n");
+    }
+
+    [Fact]
     public void The_console_shows_plain_lines_when_nobody_looks_on()
     {
         using (var reporter = Console())

@@ -21,6 +21,7 @@ internal sealed class ConsoleReporter : ICommandReporter
     private ProgressUpdate? current;
     private long currentSince;
     private long lastWritten;
+    private string lastOutput = "";
 
     public ConsoleReporter(Host host, bool verbose)
     {
@@ -41,7 +42,14 @@ internal sealed class ConsoleReporter : ICommandReporter
 
     public void Warning(string message) => Write("warning: " + message, "yellow");
 
-    public void Output(string line) => Write("  | " + line, "grey");
+    public void Output(string line)
+    {
+        lock (gate)
+        {
+            if (line.Trim().Length > 0) lastOutput = line;
+            Write("  | " + line, "grey");
+        }
+    }
 
     public void Progress(ProgressUpdate update)
     {
@@ -50,7 +58,8 @@ internal sealed class ConsoleReporter : ICommandReporter
             var news = current is null || current.Activity != update.Activity || current.Status != update.Status || current.Completed != update.Completed;
             if (news) currentSince = time.GetTimestamp();
             current = update;
-            if (news) Write(Describe(update), "blue");
+            // What Packer says is its output and its progress at once; the line above says it already.
+            if (news && !IsLastOutput(update.Status)) Write(Describe(update), "blue");
         }
     }
 
@@ -66,6 +75,12 @@ internal sealed class ConsoleReporter : ICommandReporter
     }
 
     public void Dispose() => timer.Dispose();
+
+    private bool IsLastOutput(string status)
+    {
+        var said = status.Substring(status.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon + 2 : 0).Trim();
+        return said.Length > 0 && lastOutput.EndsWith(said, StringComparison.Ordinal);
+    }
 
     private static string Describe(ProgressUpdate update) =>
         $"  {update.Activity}: {update.Status}" + (update.Percent is { } percent ? $" ({percent} %)" : "");

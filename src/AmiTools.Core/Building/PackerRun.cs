@@ -41,7 +41,7 @@ internal sealed class PackerRun(IMachine machine, TimeSpan grace, TimeProvider t
             if (line.UiText is not { } text) return;
             text = Clean(text);
             foreach (var part in text.Split('\n')) reporter.Output(part.TrimEnd('\r'));
-            if (line.IsUiSay) said(Prefix.Replace(text, ""));
+            if (line.IsUiSay && Prefix.Replace(text, "").Trim() is { Length: > 0 } words) said(words);
         }, error =>
         {
             reporter.Verbose(Clean(error));
