@@ -6,7 +6,7 @@ public sealed record LoggedCall
     /// <summary>1-based, in the order of arrival.</summary>
     public required int Order { get; init; }
     public required DateTimeOffset At { get; init; }
-    /// <summary>ec2, sts, ssm.</summary>
+    /// <summary>ec2, autoscaling, sts, ssm.</summary>
     public required string Service { get; init; }
     public required string Action { get; init; }
     public required string Account { get; init; }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AmiTools.LocalCloud;
 
-/// <summary>EC2, STS and Parameter Store on 127.0.0.1, with any number of accounts and Regions.</summary>
+/// <summary>EC2, Auto Scaling, STS and Parameter Store on 127.0.0.1, with any number of accounts and Regions.</summary>
 public sealed class LocalCloudServer : IAsyncDisposable
 {
     private readonly WebApplication app;

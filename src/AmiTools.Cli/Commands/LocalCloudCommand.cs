@@ -21,7 +21,7 @@ internal static class LocalCloudCommand
         var ready = new Option<string?>("--ready-file") { Description = "A file that is written, with what --json says, once the cloud answers.", HelpName = "path" };
         var stdin = new Option<bool>("--stop-on-stdin-close") { Description = "Stops when standard input is closed: a cloud that does not outlive its parent." };
 
-        var command = new Command("local-cloud", "Runs a local cloud (EC2, STS, Parameter Store) on 127.0.0.1 until it is stopped with Ctrl+C.");
+        var command = new Command("local-cloud", "Runs a local cloud (EC2, Auto Scaling, STS, Parameter Store) on 127.0.0.1 until it is stopped with Ctrl+C.");
         foreach (var option in new Option[] { port, accounts, region, images, pending, visibility, faults, environments, ready, stdin }) command.Add(option);
         port.Validators.Add(result =>
         {
@@ -103,7 +103,7 @@ internal static class LocalCloudCommand
 
     private static void Show(Screen screen, RunningCloud cloud, IReadOnlyList<string> files)
     {
-        screen.Line($"A local cloud answers on {cloud.Url.GetLeftPart(UriPartial.Authority)} (EC2, STS, Parameter Store; Region {cloud.Settings.Region}).");
+        screen.Line($"A local cloud answers on {cloud.Url.GetLeftPart(UriPartial.Authority)} (EC2, Auto Scaling, STS, Parameter Store; Region {cloud.Settings.Region}).");
         screen.Table(new(
             ["account", "target", "access key id", "secret access key"],
             [.. cloud.Settings.Accounts.Select(a => new[] { a.Id, a.Name, a.AccessKeyId, a.SecretAccessKey })]));

@@ -4,7 +4,7 @@ using AmiTools.Cmdlets.Base;
 namespace AmiTools.Cmdlets.LocalClouds;
 
 /// <summary>
-/// <para type="synopsis">Starts a local cloud: EC2, STS and Parameter Store on 127.0.0.1, to try things without an account.</para>
+/// <para type="synopsis">Starts a local cloud: EC2, Auto Scaling, STS and Parameter Store on 127.0.0.1, to try things without an account.</para>
 /// <para type="description">It runs as a process of its own and ends with Stop-AmiLocalCloud, or when this session ends. It needs the .NET 10 runtime with ASP.NET Core.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "AmiLocalCloud", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]

@@ -50,8 +50,8 @@ internal static class Tags
     private static void Describe(QueryCall call, XmlOut x)
     {
         var filters = call.Structures("Filter").Select(p => (Name: call.Required(p + "Name"), Values: call.List(p + "Value").ToHashSet(StringComparer.Ordinal))).ToArray();
-        var rows = call.Region.All<Resource>().Where(r => r.OwnerId == call.Account && call.Sees(r))
-            .SelectMany(r => r.Tags.Seen(call.Now).Select(t => (Resource: r, Tag: t)))
+        var rows = call.Region.After<Resource>(Pages.After(call) - 1).Where(r => r.OwnerId == call.Account && call.Sees(r) && r is not (CloudGroup or CloudLaunchConfiguration))
+            .SelectMany(r => r.Tags.Seen(call.Now).Select((t, n) => (Resource: r, Tag: t, Number: n)))
             .Where(row => filters.All(f => f.Name switch
             {
                 "resource-id" => f.Values.Contains(row.Resource.Id),
@@ -60,13 +60,15 @@ internal static class Tags
                 "value" => f.Values.Contains(row.Tag.Value),
                 var name => throw CloudError.InvalidParameter($"The filter '{name}' is invalid"),
             }));
-        x.Set("tagSet", rows, row =>
+        var page = Pages.Of(call, rows, row => (row.Resource.Sequence, row.Number));
+        x.Set("tagSet", page.Items, row =>
         {
             x.Text("resourceId", row.Resource.Id);
             x.Text("resourceType", row.Resource.Type);
             x.Text("key", row.Tag.Key);
             x.Text("value", row.Tag.Value);
         });
+        x.Text("nextToken", page.NextToken);
     }
 
     /// <summary>Up to 1,000; one that does not exist fails the whole call.</summary>

@@ -52,7 +52,7 @@ public sealed record Fault(string Action, int Call = 1, FaultKind Kind = FaultKi
     /// <summary>Only calls with this text in their User-Agent.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>Only calls of this service: ec2, sts, ssm.</summary>
+    /// <summary>Only calls of this service: ec2, autoscaling, sts, ssm.</summary>
     public string? Service { get; init; }
 
     /// <summary>The error's code, for <see cref="FaultKind.Error"/>.</summary>

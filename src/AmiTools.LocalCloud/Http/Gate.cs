@@ -1,9 +1,5 @@
-using AmiTools.LocalCloud.AutoScaling;
-using AmiTools.LocalCloud.Ec2;
 using AmiTools.LocalCloud.Signing;
-using AmiTools.LocalCloud.Ssm;
 using AmiTools.LocalCloud.State;
-using AmiTools.LocalCloud.Sts;
 using Microsoft.AspNetCore.Http;
 
 namespace AmiTools.LocalCloud.Http;
@@ -12,13 +8,7 @@ namespace AmiTools.LocalCloud.Http;
 internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
 {
     private static readonly TimeSpan longestSkew = TimeSpan.FromMinutes(15);
-    private readonly Dictionary<string, IService> services = new(StringComparer.Ordinal)
-    {
-        ["ec2"] = new Ec2Service(cloud),
-        ["autoscaling"] = new AutoScalingService(cloud),
-        ["sts"] = new StsService(cloud),
-        ["ssm"] = new SsmService(cloud),
-    };
+    private readonly Dispatcher dispatcher = new(cloud);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -29,12 +19,12 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
         var signature = Signature.Parse(context.Request.Headers.Authorization.ToString());
         if (signature is null)
         {
-            await services["ec2"].Error(new CloudError("AuthFailure", "AWS was not able to validate the provided access credentials: the request is not signed", 401), context.TraceIdentifier).SendAsync(context);
+            await dispatcher.Service("ec2")!.Error(new CloudError("AuthFailure", "AWS was not able to validate the provided access credentials: the request is not signed", 401), context.TraceIdentifier).SendAsync(context);
             return;
         }
-        if (!services.TryGetValue(signature.Service, out var service))
+        if (dispatcher.Service(signature.Service) is not { } service)
         {
-            await services["ec2"].Error(CloudError.Unsupported("the service " + signature.Service), context.TraceIdentifier).SendAsync(context);
+            await dispatcher.Service("ec2")!.Error(CloudError.Unsupported("the service " + signature.Service), context.TraceIdentifier).SendAsync(context);
             return;
         }
 
@@ -64,7 +54,7 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
         });
 
         var fault = faults.For(signature.Service, request.Action, account, userAgent);
-        var answer = fault is { When: FaultTime.Before } && fault.Kind is not (FaultKind.Delay or FaultKind.Cut)
+        var answer = fault is { When: FaultTime.Before, Kind: not FaultKind.Delay }
             ? null
             : Answered(service, request, context, body, signature, identity);
         if (fault is { Kind: FaultKind.Cut, When: FaultTime.Before }) answer = service.Error(new CloudError("InternalError", "cut", 500), context.TraceIdentifier);
@@ -83,38 +73,13 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
         try
         {
             var caller = Authenticate(context.Request, body, signature, identity);
-            lock (cloud.Lock)
-            {
-                if (!cloud.Regions.TryGetValue(signature.Region, out var region)) throw new CloudError("AuthFailure", $"The local cloud has no Region {signature.Region}; it has {string.Join(", ", cloud.Regions.Keys)}", 401);
-                if (caller.Account.DisabledRegions.Contains(region.Name)) throw SwitchedOff(signature.Service);
-                if (signature.Service == "ec2") cloud.Buckets?.Take(caller.Account.Id, region.Name, request.Action, cloud.Now);
-                if (request.Action != "GetCallerIdentity" && cloud.IsDenied(caller, signature.Service, request.Action)) throw CloudError.Unauthorized(signature.Service, request.Action);
-                if (cloud.Answers is not { } answers) return service.Run(request, caller, region, context.TraceIdentifier);
-                if (!Actions.IsRead(request.Action))
-                {
-                    answers.Forget();
-                    return service.Run(request, caller, region, context.TraceIdentifier);
-                }
-                var known = answers.Find(caller.Account.Id, region.Name, signature.Service + request.Action, body);
-                if (known is not null) return known;
-                var answer = service.Run(request, caller, region, context.TraceIdentifier);
-                answers.Keep(caller.Account.Id, region.Name, signature.Service + request.Action, body, answer);
-                return answer;
-            }
+            return dispatcher.Run(signature.Service, signature.Region, request, body, caller, context.TraceIdentifier);
         }
         catch (CloudError e)
         {
             return service.Error(e, context.TraceIdentifier);
         }
     }
-
-    /// <summary>AWS does not say that a Region is switched off: there it knows nobody's keys.</summary>
-    private static CloudError SwitchedOff(string service) => service switch
-    {
-        "ec2" => new("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
-        "ssm" => new("UnrecognizedClientException", "The security token included in the request is invalid."),
-        _ => new("InvalidClientTokenId", "The security token included in the request is invalid", 403),
-    };
 
     private Identity Authenticate(HttpRequest request, byte[] body, Signature signature, Identity? identity)
     {
@@ -147,15 +112,7 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
                 await answer.SendAsync(context);
                 return;
         }
-        var wrong = fault.Kind switch
-        {
-            FaultKind.InternalError => service.Error(new CloudError("InternalError", "An internal error has occurred", 500), context.TraceIdentifier),
-            FaultKind.Throttle => service.Error(new CloudError(service.ThrottleCode, "Request limit exceeded.", service.ThrottleStatus), context.TraceIdentifier),
-            FaultKind.Html => Answer.Html(503),
-            FaultKind.HtmlOk => Answer.Html(200),
-            FaultKind.EmptyBody => new Answer(200, "text/xml", [], "EmptyBody"),
-            _ => service.Error(new CloudError(fault.Code, fault.Message, fault.Status), context.TraceIdentifier),
-        };
+        var wrong = WrongAnswer.Of(fault, service, context.TraceIdentifier);
         log.Answered(index, wrong.Status, wrong.ErrorCode);
         await wrong.SendAsync(context);
     }

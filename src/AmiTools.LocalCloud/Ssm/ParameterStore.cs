@@ -24,11 +24,12 @@ internal sealed class ParameterStore(Cloud cloud, RegionState region, Identity c
     {
         var path = input["Path"]?.GetValue<string>().TrimEnd('/') ?? throw new CloudError("ValidationException", "Path is required");
         var recursive = input["Recursive"]?.GetValue<bool>() ?? false;
-        var below = Own().Where(p => p.Name.StartsWith(path + "/", StringComparison.Ordinal) && (recursive || !p.Name.Substring(path.Length + 1).Contains('/')));
+        var matches = ParameterFilters.Of(input, byPath: true);
+        var below = Own().Where(p => matches(p) && p.Name.StartsWith(path + "/", StringComparison.Ordinal) && (recursive || !p.Name.Substring(path.Length + 1).Contains('/')));
         return Paged(input, below.Select(p => (p.Name, (JsonNode)Shown((p, p.Current)))), "Parameters", 10);
     }
 
-    public JsonObject Describe(JsonObject input) => Paged(input, Own().Select(p => (p.Name, (JsonNode)new JsonObject
+    public JsonObject Describe(JsonObject input) => Paged(input, Own().Where(ParameterFilters.Of(input, byPath: false)).Select(p => (p.Name, (JsonNode)new JsonObject
     {
         ["Name"] = p.Name,
         ["Type"] = p.Current.Type,
@@ -50,6 +51,7 @@ internal sealed class ParameterStore(Cloud cloud, RegionState region, Identity c
             ["DataType"] = v.DataType,
             ["Value"] = v.Value,
             ["Version"] = v.Version,
+            ["Labels"] = new JsonArray([.. v.Labels.Order(StringComparer.Ordinal).Select(l => JsonValue.Create(l))]),
             ["LastModifiedDate"] = Seconds(v.Modified),
             ["LastModifiedUser"] = v.ModifiedBy,
         })), "Parameters", 50);
@@ -84,6 +86,20 @@ internal sealed class ParameterStore(Cloud cloud, RegionState region, Identity c
         return new() { ["Version"] = next.Version, ["Tier"] = "Standard" };
     }
 
+    /// <summary>A label names one version at a time.</summary>
+    public JsonObject Label(JsonObject input)
+    {
+        var parameter = region.Parameters.GetValueOrDefault((caller.Account.Id, Name(input))) ?? throw Unknown(Name(input));
+        var number = input["ParameterVersion"]?.GetValue<long>() ?? parameter.Current.Version;
+        var version = parameter.Versions.Find(v => v.Version == number) ?? throw new CloudError("ParameterVersionNotFound", $"Systems Manager could not find version {number} of {parameter.Name}.");
+        foreach (var label in input["Labels"]!.AsArray().Select(l => l!.GetValue<string>()))
+        {
+            foreach (var other in parameter.Versions) other.Labels.Remove(label);
+            version.Labels.Add(label);
+        }
+        return new() { ["InvalidLabels"] = new JsonArray(), ["ParameterVersion"] = number };
+    }
+
     public JsonObject Delete(JsonObject input)
     {
         if (!region.Parameters.Remove((caller.Account.Id, Name(input)))) throw Unknown(Name(input));
@@ -115,11 +131,13 @@ internal sealed class ParameterStore(Cloud cloud, RegionState region, Identity c
         ["DataType"] = found.Version.DataType,
     };
 
-    private static JsonObject Paged(JsonObject input, IEnumerable<(string Key, JsonNode Node)> items, string member, int longest)
+    private JsonObject Paged(JsonObject input, IEnumerable<(string Key, JsonNode Node)> items, string member, int longest)
     {
         var size = input["MaxResults"]?.GetValue<int>() ?? longest;
         if (size < 1 || size > longest) throw new CloudError("ValidationException", $"1 validation error detected: Value '{size}' at 'maxResults' failed to satisfy constraint: Member must have value between 1 and {longest}");
         var after = input["NextToken"]?.GetValue<string>();
+        // Before everything that a name may begin with.
+        if (after is null && cloud.Options.EmptyPages) return new() { [member] = new JsonArray(), ["NextToken"] = " " };
         var rest = items.OrderBy(i => i.Key, StringComparer.Ordinal).Where(i => after is null || string.CompareOrdinal(i.Key, after) > 0).Take(size + 1).ToArray();
         var output = new JsonObject { [member] = new JsonArray([.. rest.Take(size).Select(i => i.Node)]) };
         if (rest.Length > size) output["NextToken"] = rest[size - 1].Key;

@@ -41,6 +41,7 @@ internal sealed class SsmService(Cloud cloud) : IService
             "DescribeParameters" => store.Describe(input),
             "GetParameterHistory" => store.History(input),
             "PutParameter" => store.Put(input),
+            "LabelParameterVersion" => store.Label(input),
             "DeleteParameter" => store.Delete(input),
             "DeleteParameters" => store.DeleteMany(input),
             _ => throw CloudError.Unsupported("ssm:" + request.Action),

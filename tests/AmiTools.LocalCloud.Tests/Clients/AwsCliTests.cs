@@ -76,6 +76,9 @@ public sealed class AwsCliTests
         (await RunAsync(cloud, cloud.Accounts[0], "ssm", "put-parameter", "--name", "/a/b", "--value", "2", "--type", "String")).Errors.ShouldContain("(ParameterAlreadyExists)");
         (await JsonAsync(cloud, "ssm", "put-parameter", "--name", "/a/b", "--value", "2", "--type", "String", "--overwrite")).GetProperty("Version").GetInt32().ShouldBe(2);
         (await JsonAsync(cloud, "ssm", "get-parameter-history", "--name", "/a/b")).GetProperty("Parameters").EnumerateArray().Select(p => p.GetProperty("Value").GetString()).ShouldBe(["1", "2"]);
+        await JsonAsync(cloud, "ssm", "label-parameter-version", "--name", "/a/b", "--parameter-version", "1", "--labels", "good");
+        (await JsonAsync(cloud, "ssm", "get-parameter", "--name", "/a/b:good")).GetProperty("Parameter").GetProperty("Value").GetString().ShouldBe("1");
+        (await JsonAsync(cloud, "ssm", "describe-parameters", "--parameter-filters", "Key=Name,Option=BeginsWith,Values=/a")).GetProperty("Parameters").GetArrayLength().ShouldBe(1);
         (await JsonAsync(cloud, "ssm", "get-parameters-by-path", "--path", "/a")).GetProperty("Parameters").GetArrayLength().ShouldBe(1);
         (await JsonAsync(cloud, "ssm", "get-parameter", "--name", "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64")).GetProperty("Parameter").GetProperty("Value").GetString().ShouldBe("ami-0ba5e000000000002");
     }
