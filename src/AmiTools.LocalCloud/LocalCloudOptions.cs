@@ -37,6 +37,15 @@ public sealed record RecycleBinRules(TimeSpan? Images = null, TimeSpan? Snapshot
 /// <param name="LongestSession">The longest session; an hour by default, as in AWS.</param>
 public sealed record CloudRole(string Arn, string? ExternalId = null, TimeSpan? LongestSession = null);
 
+/// <summary>An instance that is about to start, for a stand-in that plays its operating system.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Account">Its account.</param>
+/// <param name="Region">Its Region.</param>
+/// <param name="ImageId">The image it starts from.</param>
+/// <param name="PublicKey">Its key pair's public key as a line of authorized_keys; null if it has no key pair.</param>
+/// <param name="UserData">Its user data, in base64.</param>
+public sealed record StartedInstance(string InstanceId, string Account, string Region, string ImageId, string? PublicKey, string? UserData);
+
 /// <summary>Everything that can be set. The defaults behave like AWS, only faster.</summary>
 public sealed record LocalCloudOptions
 {
@@ -84,6 +93,9 @@ public sealed record LocalCloudOptions
     /// pending. For benchmarks: a first walk renders the pages, later ones measure the client.
     /// </summary>
     public bool KeepAnswers { get; init; }
+
+    /// <summary>Told of every instance before RunInstances answers, while the cloud stands still: it must be quick.</summary>
+    public Action<StartedInstance>? InstanceStarts { get; init; }
 
     /// <summary>Faults from the start.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];

@@ -26,13 +26,15 @@ internal sealed class Playground : IAsyncDisposable
         ["CHECKPOINT_DISABLE"] = "1",
         ["AWS_EC2_METADATA_DISABLED"] = "true",
         ["AWS_POLL_DELAY_SECONDS"] = "1",
+        // The instances that Ansible works on are this machine.
+        ["ANSIBLE_REMOTE_TEMP"] = Path.Combine(Folder, "tmp", "ansible"),
         ["DEV_AWS_ACCESS_KEY_ID"] = "AKIADEVDEVDEVDEVDEVD",
         ["DEV_AWS_SECRET_ACCESS_KEY"] = "dev-secret-dev-secret-dev-secret-dev-sec",
         ["PROD_AWS_ACCESS_KEY_ID"] = "AKIAPRODPRODPRODPROD",
         ["PROD_AWS_SECRET_ACCESS_KEY"] = "prod-secret-prod-secret-prod-secret-prod",
     };
 
-    public static async Task<Playground> StartAsync(TimeSpan? pending = null)
+    public static async Task<Playground> StartAsync(TimeSpan? pending = null, Action<StartedInstance>? instanceStarts = null)
     {
         var folder = Directory.CreateTempSubdirectory("amitools-e2e-").FullName;
         var cloud = await LocalCloudServer.StartAsync(new LocalCloudOptions
@@ -45,6 +47,7 @@ internal sealed class Playground : IAsyncDisposable
             ],
             Regions = [Region],
             PendingDelay = pending ?? TimeSpan.FromMilliseconds(300),
+            InstanceStarts = instanceStarts,
         });
         var playground = new Playground(cloud, folder);
         await playground.LayAsync();
@@ -119,7 +122,7 @@ internal sealed class Playground : IAsyncDisposable
         await GitAsync("commit", "--quiet", "--message=Definitions");
     }
 
-    private static void Copy(string from, string to)
+    public static void Copy(string from, string to)
     {
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -79,6 +79,7 @@ internal static class Instances
             Devices = devices,
         }), call.TagsFor("instance"));
         image.Launched(call.Now);
+        call.Cloud.Options.InstanceStarts?.Invoke(new StartedInstance(id, call.Account, call.Region.Name, image.Id, call.Own<CloudKeyPair>().FirstOrDefault(k => k.Name == key)?.PublicKey, instance.UserData));
         WriteReservation(call, x, instance);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using AmiTools.LocalCloud.Http;
 using AmiTools.LocalCloud.State;
 
@@ -17,14 +18,18 @@ internal static class KeyPairs
     private static void Create(QueryCall call, XmlOut x)
     {
         using var rsa = RSA.Create(2048);
-        var key = Add(call, rsa.ExportSubjectPublicKeyInfo());
+        var key = Add(call, rsa.ExportSubjectPublicKeyInfo(), OpenSshKey.Of(rsa));
         Write(x, key);
         x.Text("keyMaterial", rsa.ExportRSAPrivateKeyPem());
     }
 
-    private static void Import(QueryCall call, XmlOut x) => Write(x, Add(call, Convert.FromBase64String(call.Required("PublicKeyMaterial"))));
+    private static void Import(QueryCall call, XmlOut x)
+    {
+        var material = Convert.FromBase64String(call.Required("PublicKeyMaterial"));
+        Write(x, Add(call, material, Encoding.UTF8.GetString(material).Trim()));
+    }
 
-    private static CloudKeyPair Add(QueryCall call, byte[] material)
+    private static CloudKeyPair Add(QueryCall call, byte[] material, string publicKey)
     {
         var name = call.Required("KeyName");
         if (call.Own<CloudKeyPair>().Any(k => k.Name == name)) throw new CloudError("InvalidKeyPair.Duplicate", $"The keypair '{name}' already exists.");
@@ -34,6 +39,7 @@ internal static class KeyPairs
             OwnerId = call.Account,
             Created = call.Now,
             Name = name,
+            PublicKey = publicKey,
             Fingerprint = string.Join(':', SHA1.HashData(material).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))),
         }), call.TagsFor("key-pair"));
     }
@@ -52,6 +58,7 @@ internal static class KeyPairs
         x.Set("keySet", own.Where(k => (names.Count == 0 || names.Contains(k.Name)) && matches(k)), k =>
         {
             Write(x, k);
+            if (call.Flag("IncludePublicKey")) x.Text("publicKey", k.PublicKey);
             x.Tags(k.Tags.Seen(call.Now));
         });
     }

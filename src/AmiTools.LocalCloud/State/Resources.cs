@@ -62,6 +62,8 @@ internal sealed class CloudKeyPair : Resource
     public override string Type => "key-pair";
     public required string Name { get; init; }
     public required string Fingerprint { get; init; }
+    /// <summary>As a line of authorized_keys.</summary>
+    public required string PublicKey { get; init; }
 }
 
 internal sealed class CloudSecurityGroup : Resource
