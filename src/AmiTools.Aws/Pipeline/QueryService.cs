@@ -37,6 +37,10 @@ internal sealed record QueryService(string Id, string Prefix, string Version, Qu
         {
             throw new InvalidBodyException("the answer is not complete XML", e);
         }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new InvalidBodyException($"a value in the answer can't be read: {e.Message}", e);
+        }
     }
 
     public override WireError? ReadError(byte[] body, Func<string, string?> header)

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Xml;
+
+namespace AmiTools.Aws.Tests.Contract;
+
+public sealed class XmlTests
+{
+    [Fact]
+    public void Elements_are_read_in_any_order_and_unknown_ones_are_skipped_with_all_that_is_in_them()
+    {
+        for (var again = 0; again < 2; again++)
+        {
+            var page = Read("""
+                <imagesSet>
+                  <item><imageId>ami-1</imageId><name>a</name><unknown><imageId>ami-9</imageId><x/></unknown><imageState>available</imageState><isPublic>true</isPublic><tagSet/></item>
+                  <item><isPublic>0</isPublic><imageState>failed</imageState><unknown/><tagSet><item><key>k</key><value/></item></tagSet><name>b</name><imageId>ami-2</imageId></item>
+                  <item/>
+                </imagesSet><nextToken>t</nextToken>
+                """);
+            page.Items.Select(i => (i.ImageId, i.Name, i.State, i.IsPublic, i.Tags.Count)).ShouldBe([("ami-1", "a", "available", true, 0), ("ami-2", "b", "failed", false, 1), ("", null, null, false, 0)]);
+            page.Items[1].Tags[0].ShouldBe(new Tag { Key = "k", Value = "" });
+            page.NextToken.ShouldBe("t");
+        }
+    }
+
+    [Fact]
+    public void A_text_may_be_long_have_entities_and_sections_and_be_in_any_script()
+    {
+        const string Inner = "&lt;&amp;<![CDATA[> \u00e4\U0001F600]]> y";
+        var body = $"<imagesSet><item><name>{new string('x', 5000)} {Inner}</name></item></imagesSet>";
+        using var reader = XmlReader.Create(new StringReader(body), Xml.Settings);
+        reader.ReadToFollowing("name");
+        var text = reader.ReadElementContentAsString();
+        text.ShouldEndWith(" <&> \u00e4\U0001F600 y");
+        Read(body).Items[0].Name.ShouldBe(text);
+    }
+
+    [Theory]
+    [InlineData("<item><isPublic>maybe</isPublic></item>")]
+    [InlineData("<item><creationDate>soon</creationDate></item>")]
+    [InlineData("<item><blockDeviceMapping><item><ebs><volumeSize>99999999999</volumeSize></ebs></item></blockDeviceMapping></item>")]
+    public async Task A_value_that_cannot_be_read_is_an_answer_that_is_not_AWSs(string item)
+    {
+        await using var server = new ScriptedAws((_, _) => new(200, $"<DescribeImagesResponse><imagesSet>{item}</imagesSet></DescribeImagesResponse>"));
+        using var aws = await server.OpenAsync(retries: 0);
+        var e = await Should.ThrowAsync<AwsException>(() => aws.SendAsync(new DescribeImages()));
+        e.Code.ShouldBe(AwsException.InvalidResponse);
+        e.Message.ShouldContain("a value in the answer can't be read");
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05.6780000+00:00")]
+    [InlineData("2026-01-02T03:04:05Z", "2026-01-02T03:04:05.0000000+00:00")]
+    [InlineData("2024-02-29T23:59:59.000Z", "2024-02-29T23:59:59.0000000+00:00")]
+    [InlineData("2026-01-02T03:04:05.1234567Z", "2026-01-02T03:04:05.1234567+00:00")]
+    [InlineData("2026-01-02T03:04:05+02:00", "2026-01-02T03:04:05.0000000+02:00")]
+    public void Times_are_read_as_XmlConvert_reads_them(string text, string expected)
+    {
+        XmlText.Time(text).ToString("o", null).ShouldBe(expected);
+        XmlText.Time(text).ShouldBe(XmlConvert.ToDateTimeOffset(text));
+    }
+
+    [Theory]
+    [InlineData("2026-02-29T03:04:05.678Z")]
+    [InlineData("2026-01-02T24:00:00Z")]
+    [InlineData("2026-13-01T03:04:05Z")]
+    [InlineData("2026-01-02T03:04:xxZ")]
+    [InlineData("0000-01-02T03:04:05Z")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public void What_is_no_time_is_a_FormatException(string text) => Should.Throw<FormatException>(() => XmlText.Time(text));
+
+    [Theory]
+    [InlineData("<imagesSet>text</imagesSet>")]
+    [InlineData("<imagesSet><item><name><b>x</b></name></item></imagesSet>")]
+    [InlineData("<imagesSet><item>")]
+    [InlineData("<imagesSet><item><name>x</wrong></item></imagesSet>")]
+    public void What_is_not_the_answer_is_an_XmlException(string body) => Should.Throw<XmlException>(() => Read(body));
+
+    private static ImagePage Read(string body) => Xml.ReadDocument<ImagePage>(new MemoryStream(Encoding.UTF8.GetBytes($"<DescribeImagesResponse>{body}</DescribeImagesResponse>")), "DescribeImagesResponse");
+}
