@@ -171,3 +171,43 @@ Describe 'Common parameters' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'SomeFailed*'
     }
 }
+
+Describe 'Several definitions through the pipeline' {
+    BeforeAll {
+        $several = Join-Path $TestDrive 'several'
+        $null = New-Item $several -ItemType Directory
+        Copy-Item (Join-Path $folder 'src') $several -Recurse
+        Copy-Item (Join-Path $folder 'environments.yaml') $several
+        $src = Join-Path $several 'src'
+        Copy-Item (Join-Path $src 'web-server') (Join-Path $src 'service') -Recurse
+        Set-Content (Join-Path $src 'service/conf/default.conf') 'source_ami=web-server@latest'
+        $template = Join-Path $src 'service/template.json'
+        Set-Content $template ((Get-Content $template -Raw) -replace 'web-server', 'service')
+        Copy-Item (Join-Path $src 'web-server') (Join-Path $src 'broken') -Recurse
+        Set-Content (Join-Path $src 'broken/conf/default.conf') 'no_such_variable=1'
+    }
+
+    It 'are built base first; one that fails does not stop the others, and the run ends in an error' {
+        $built = [Collections.Generic.List[object]]::new()
+        $failure = $null
+        try {
+            'service', 'broken', 'web-server' | ForEach-Object { Join-Path $src $_ } |
+                New-PairedAmi -BuildNumber 91 -Branch main -ReleaseBuild -Commit 0123456789abcdef -EnvironmentsPath $several -ErrorVariable errors -ErrorAction SilentlyContinue |
+                ForEach-Object { $built.Add($_) }
+        }
+        catch { $failure = $_ }
+        $built.Name | Should -Be 'web-server', 'service'
+        $built[1].Members[0].SourceImageId | Should -Be $built[0].Members[0].ImageId
+        $built[1].Members[1].SourceImageId | Should -Be $built[0].Members[1].ImageId
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SomeFailed*'
+        "$failure" | Should -Be '1 of 3 failed; each has an error of its own above.'
+        "$($errors[0])" | Should -BeLike "*the template knows no variable 'no_such_variable'*"
+        $errors[0].TargetObject | Should -BeLike '*broken*'
+        $built | ForEach-Object { Remove-PairedAmi $_.Name $_.Version -EnvironmentsPath $several -Confirm:$false }
+    }
+
+    It 'are all planned under -WhatIf, and nothing is built' {
+        Join-Path $src 'web-server' | New-PairedAmi -BuildNumber 92 -Branch main -ReleaseBuild -EnvironmentsPath $several -WhatIf | Should -BeNullOrEmpty
+        Get-PairedAmi -EnvironmentsPath $several | Where-Object Version -Like '*.92' | Should -BeNullOrEmpty
+    }
+}

@@ -14,7 +14,7 @@ internal sealed record Session
     public required bool IsVerbose { get; init; }
 
     /// <summary>Handed to every operation.</summary>
-    public required IReporter Reporter { get; init; }
+    public required ICommandReporter Reporter { get; init; }
 
     /// <summary>Where a human reads the result.</summary>
     public required Screen Screen { get; init; }

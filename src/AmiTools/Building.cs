@@ -52,6 +52,32 @@ public sealed record NewPairRequest
     public string? PackerPath { get; init; }
 }
 
+/// <summary>A request to build several definitions, each as a pair of its own.</summary>
+public sealed record NewPairsRequest
+{
+    /// <summary>One request a definition, in the order given; those that others are built on come first all the same.</summary>
+    public IReadOnlyList<NewPairRequest> Requests { get; init => field = Listed.Of(value); } = [];
+
+    /// <summary>How many definitions that do not depend on each other are built at the same time; 1 by default.</summary>
+    public int ThrottleLimit { get; init; } = 1;
+}
+
+/// <summary>What became of one definition of several.</summary>
+public sealed record PairOutcome
+{
+    /// <summary>The definition's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The definition's folder, as it was given.</summary>
+    public required string DefinitionPath { get; init; }
+
+    /// <summary>The pair, if it was built.</summary>
+    public AmiPair? Pair { get; init; }
+
+    /// <summary>Why it was not built; null with no <see cref="Pair"/> means that its plan was not approved.</summary>
+    public Exception? Failure { get; init; }
+}
+
 /// <summary>What a paired build is going to do, after all checks have passed and before anything is done.</summary>
 public sealed record PairPlan
 {

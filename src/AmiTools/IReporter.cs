@@ -25,6 +25,14 @@ public interface IReporter
     void BlockClosed(string name);
 }
 
+/// <summary>A reporter that can keep apart what several activities of one run say at the same time.</summary>
+public interface IFlowReporter : IReporter
+{
+    /// <summary>A reporter for one of them.</summary>
+    /// <param name="name">Its name, such as a definition's.</param>
+    IReporter Flow(string name);
+}
+
 /// <summary>How far an activity has come.</summary>
 /// <param name="Activity">What is being done, the same for all updates of one activity.</param>
 /// <param name="Status">What is happening right now.</param>

@@ -129,4 +129,17 @@ public class PairedBuildTests
 
     private static Dictionary<string, string> Tags(JsonElement image) =>
         image.GetProperty("Tags").EnumerateArray().ToDictionary(t => t.GetProperty("Key").GetString()!, t => t.GetProperty("Value").GetString()!);
+
+    [Fact]
+    public async Task Of_several_definitions_one_that_fails_does_not_stop_the_other_and_the_exit_code_says_partly()
+    {
+        await using var ground = await Playground.StartAsync();
+
+        var build = await ground.RunAsync("build", "src/nowhere", "src/web-server", "--build-number", "57", "--json");
+
+        build.ExitCode.ShouldBe(2, build.Error);
+        JsonDocument.Parse(build.Out).RootElement.EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldBe(["web-server"]);
+        build.ErrorLines.Count(l => l.Contains("\"type\":\"error\"")).ShouldBe(1, build.Error);
+        build.Error.ShouldContain("there is no such folder");
+    }
 }

@@ -9,7 +9,7 @@ internal static class BuildCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var definition = new Argument<string>("definition") { Description = "The definition's folder." }.RefusingOptions();
+        var definition = new Argument<string[]>("definition") { Description = "The definition's folder; of several, those that others are built on come first.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
         var targets = new TargetOptions();
         var number = new Option<string?>("--build-number") { Description = "A whole number that becomes the patch version: 2.0 and 57 make 2.0.57. Without it the version is a prerelease of the current time.", HelpName = "number" };
         var set = KeyValueOption.Create("--set", "A parameter that wins over every file; may be given several times.");
@@ -25,44 +25,72 @@ internal static class BuildCommand
         var runs = new Option<string?>("--runs") { Description = "The folder that run folders are made in. Without it, 'runs' beside the definitions.", HelpName = "path" };
         var local = new Option<bool>("--local-journal") { Description = "Keeps the run's journal in the run folder only, and no copies in Parameter Store; then only this machine can repair the run." };
         var packer = new Option<string?>("--packer") { Description = "The Packer program. Without it, 'packer' on PATH.", HelpName = "path" };
+        var throttle = new Option<int>("--throttle-limit") { Description = "How many definitions that do not depend on each other are built at the same time (1).", DefaultValueFactory = _ => 1, HelpName = "number" };
         var whatIf = new Option<bool>("--what-if") { Description = "Checks everything, shows what would be built, and builds nothing." };
 
         var command = new Command("build", "Builds the same image in every target with Packer, as one thing: all members or none.") { definition };
         targets.AddTo(command);
-        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, runs, local, packer, whatIf }) command.Add(option);
+        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, runs, local, packer, throttle, whatIf }) command.Add(option);
 
         return runner.Bind(command, async (session, parsed) =>
         {
             var defaults = new NewPairRequest { DefinitionPath = "" };
-            var request = new NewPairRequest
+            var paths = parsed.GetRequiredValue(definition);
+            var whatIfOnly = parsed.GetValue(whatIf);
+            var plans = new List<PairPlan>();
+            var builds = new BuildPairs(session.Surroundings,
+                plan =>
+                {
+                    lock (plans) plans.Add(plan);
+                    return Task.FromResult(!whatIfOnly);
+                },
+                outcome =>
+                {
+                    // Of one definition the failure is the command's own.
+                    if (outcome.Failure is { } failure && paths.Length > 1 && !session.Cancel.IsCancellationRequested) session.Reporter.Failure(Failure.Of(failure, stopped: false, undoes: true), null);
+                    return Task.CompletedTask;
+                });
+            var outcomes = await builds.RunAsync(new()
             {
-                DefinitionPath = parsed.GetRequiredValue(definition),
-                Targets = targets.Read(parsed),
-                BuildNumber = parsed.GetValue(number),
-                Overrides = parsed.GetValue(set) ?? defaults.Overrides,
-                Commit = parsed.GetValue(commit),
-                Branch = parsed.GetValue(branch),
-                ReleaseBuild = parsed.GetValue(release),
-                ReleaseBranches = parsed.GetValue(branches) ?? [],
-                AllowDirty = parsed.GetValue(dirty),
-                AllowDifferentBaseImages = parsed.GetValue(bases),
-                BuildTimeout = parsed.GetValue(buildTimeout) ?? defaults.BuildTimeout,
-                AvailableTimeout = parsed.GetValue(availableTimeout) ?? defaults.AvailableTimeout,
-                UndoTimeout = parsed.GetValue(undoTimeout) ?? defaults.UndoTimeout,
-                RunsPath = parsed.GetValue(runs),
-                LocalJournalOnly = parsed.GetValue(local),
-                PackerPath = parsed.GetValue(packer),
-            };
-            var surroundings = session.Surroundings;
-            var plan = await new PlanPair(surroundings).RunAsync(request, session.Reporter, session.Cancel);
-            if (parsed.GetValue(whatIf))
-            {
-                session.Write(PlanView.Document(plan), screen => PlanView.Show(screen, plan));
-                return ExitCode.Done;
-            }
-            var pair = await new BuildPair(surroundings).RunAsync(plan, session.Reporter, session.Cancel);
-            session.Write(pair, screen => PairView.Show(screen, pair));
-            return ExitCode.Done;
+                ThrottleLimit = parsed.GetValue(throttle),
+                Requests =
+                [
+                    .. paths.Select(path => new NewPairRequest
+                    {
+                        DefinitionPath = path,
+                        Targets = targets.Read(parsed),
+                        BuildNumber = parsed.GetValue(number),
+                        Overrides = parsed.GetValue(set) ?? defaults.Overrides,
+                        Commit = parsed.GetValue(commit),
+                        Branch = parsed.GetValue(branch),
+                        ReleaseBuild = parsed.GetValue(release),
+                        ReleaseBranches = parsed.GetValue(branches) ?? [],
+                        AllowDirty = parsed.GetValue(dirty),
+                        AllowDifferentBaseImages = parsed.GetValue(bases),
+                        BuildTimeout = parsed.GetValue(buildTimeout) ?? defaults.BuildTimeout,
+                        AvailableTimeout = parsed.GetValue(availableTimeout) ?? defaults.AvailableTimeout,
+                        UndoTimeout = parsed.GetValue(undoTimeout) ?? defaults.UndoTimeout,
+                        RunsPath = parsed.GetValue(runs),
+                        LocalJournalOnly = parsed.GetValue(local),
+                        PackerPath = parsed.GetValue(packer),
+                    }),
+                ],
+            }, session.Reporter, session.Cancel);
+            if (paths.Length == 1 && outcomes[0].Failure is { } only) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(only);
+            Write(session, paths.Length > 1, plans, outcomes, whatIfOnly);
+            return outcomes.All(o => o.Failure is null) ? ExitCode.Done : outcomes.All(o => o.Failure is not null) ? ExitCode.Failed : ExitCode.PartlyDone;
         }, undoes: true);
+    }
+
+    /// <summary>One definition gives one document, several give a list.</summary>
+    private static void Write(Session session, bool several, IReadOnlyList<PairPlan> plans, IReadOnlyList<PairOutcome> outcomes, bool whatIfOnly)
+    {
+        var pairs = outcomes.Select(o => o.Pair).OfType<AmiPair>().ToList();
+        object[] documents = whatIfOnly ? [.. plans.Select(PlanView.Document)] : [.. pairs];
+        session.Write(several ? documents : documents[0], screen =>
+        {
+            if (whatIfOnly) foreach (var plan in plans) PlanView.Show(screen, plan);
+            else foreach (var pair in pairs) PairView.Show(screen, pair);
+        });
     }
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace AmiTools.Cmdlets.Base;
 
 /// <summary>What an operation may do with the pipeline while it runs on another thread.</summary>
-internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter)
+internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter, Action<Exception, object?> fail)
 {
     public IReporter Reporter => reporter;
 
@@ -11,6 +11,13 @@ internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter)
     public Task WriteAsync(object value) => pump.InvokeAsync<object?>(() =>
     {
         cmdlet.WriteObject(value);
+        return null;
+    });
+
+    /// <summary>Writes the error of one thing of several.</summary>
+    public Task FailAsync(Exception failure, object? subject) => pump.InvokeAsync<object?>(() =>
+    {
+        fail(failure, subject);
         return null;
     });
 
@@ -35,12 +42,26 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected sealed override void ProcessRecord()
     {
         records++;
+        Run(ProcessAsync);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        if (WorksAtTheEnd) Run(EndAsync);
+        if (failed == 0) return;
+        var summary = new AmiToolsException("SomeFailed", FailureKind.PartlyDone, $"{failed} of {records} failed; each has an error of its own above.", failed);
+        ThrowTerminatingError(new ErrorRecord(summary, summary.ErrorId, failed >= records ? ErrorCategory.NotSpecified : ErrorCategory.InvalidResult, null));
+    }
+
+    private void Run(Func<Pipe, CancellationToken, Task> work)
+    {
         try
         {
             Pump.Run(async (pump, cancel) =>
             {
-                var pipe = new Pipe(pump, this, new PipelineReporter(pump, this, Host?.UI));
-                await ProcessAsync(pipe, cancel).ConfigureAwait(false);
+                var pipe = new Pipe(pump, this, new PipelineReporter(pump, this, Host?.UI), Fail);
+                await work(pipe, cancel).ConfigureAwait(false);
             }, stop.Token);
         }
         catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
@@ -53,21 +74,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e)
         {
-            var record = Errors.Record(e, Subject);
-            // One thing that fails ends the pipeline, so that a script's exit code tells. Of many, each gets its error and
-            // the rest goes on; the summary at the end is what ends it.
-            if (!MyInvocation.ExpectingInput) ThrowTerminatingError(record);
-            failed++;
-            WriteError(record);
+            Fail(e, Subject);
         }
     }
 
-    /// <inheritdoc/>
-    protected sealed override void EndProcessing()
+    // One thing that fails ends the pipeline, so that a script's exit code tells. Of many, each gets its error and the
+    // rest goes on; the summary at the end is what ends it.
+    private void Fail(Exception failure, object? subject)
     {
-        if (failed == 0) return;
-        var summary = new AmiToolsException("SomeFailed", FailureKind.PartlyDone, $"{failed} of {records} failed; each has an error of its own above.", failed);
-        ThrowTerminatingError(new ErrorRecord(summary, summary.ErrorId, failed == records ? ErrorCategory.NotSpecified : ErrorCategory.InvalidResult, null));
+        var record = Errors.Record(failure, subject);
+        if (!MyInvocation.ExpectingInput && records <= 1) ThrowTerminatingError(record);
+        failed++;
+        WriteError(record);
     }
 
     /// <inheritdoc/>
@@ -75,6 +93,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Does the work for one input object.</summary>
     private protected abstract Task ProcessAsync(Pipe pipe, CancellationToken cancel);
+
+    /// <summary>True for a cmdlet that gathers its input and works on all of it at the end.</summary>
+    private protected virtual bool WorksAtTheEnd => false;
+
+    /// <summary>Does the work for all input objects.</summary>
+    private protected virtual Task EndAsync(Pipe pipe, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>What the user gave, for errors that do not name it themselves.</summary>
     private protected virtual object? Subject => null;

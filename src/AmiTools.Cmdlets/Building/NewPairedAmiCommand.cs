@@ -7,7 +7,7 @@ namespace AmiTools.Cmdlets.Building;
 
 /// <summary>
 /// <para type="synopsis">Builds an image in every target, as one thing: all members under one version, or none.</para>
-/// <para type="description">Checks everything that can be checked first, for all targets. Then Packer builds the first target, and only when its image is available and tagged, the next. Any failure, Ctrl+C or time-out undoes everything that was made. Off the release branches only the first target is built, as a prerelease. -WhatIf runs all checks and shows exactly what would be built.</para>
+/// <para type="description">Checks everything that can be checked first, for all targets. Then Packer builds the first target, and only when its image is available and tagged, the next. Any failure, Ctrl+C or time-out undoes everything that was made. Off the release branches only the first target is built, as a prerelease. -WhatIf runs all checks and shows exactly what would be built. Several definitions, through the pipeline, are built each as a pair of its own: those that others are built on come first, one that fails does not stop the others, and the run then ends in an error.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AmiPair))]
@@ -105,14 +105,36 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     [Parameter]
     public string? PackerPath { get; set; }
 
+    /// <summary>
+    /// <para type="description">How many definitions that do not depend on each other are built at the same time, 1 to 32. 1 by default.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 32)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    private readonly List<NewPairRequest> requests = [];
+
     private protected override object? Subject => Path;
 
-    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    private protected override bool WorksAtTheEnd => true;
+
+    private protected override Task ProcessAsync(Pipe pipe, CancellationToken cancel)
     {
-        var surroundings = Surroundings();
-        var plan = await new PlanPair(surroundings).RunAsync(Request(), pipe.Reporter, cancel).ConfigureAwait(false);
-        if (!await pipe.ShouldProcessAsync(PlanText.Describe(plan), PlanText.Describe(plan), "New-PairedAmi").ConfigureAwait(false)) return;
-        await pipe.WriteAsync(await new BuildPair(surroundings).RunAsync(plan, pipe.Reporter, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        requests.Add(Request());
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task EndAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var outcomes = await new BuildPairs(Surroundings(),
+            plan => pipe.ShouldProcessAsync(PlanText.Describe(plan), PlanText.Describe(plan), "New-PairedAmi"),
+            async outcome =>
+            {
+                if (outcome.Pair is { } pair) await pipe.WriteAsync(pair).ConfigureAwait(false);
+                // Of one definition the failure is the cmdlet's own, below.
+                else if (outcome.Failure is { } failure && requests.Count > 1 && !cancel.IsCancellationRequested) await pipe.FailAsync(failure, outcome.DefinitionPath).ConfigureAwait(false);
+            }).RunAsync(new() { Requests = requests, ThrottleLimit = ThrottleLimit }, pipe.Reporter, cancel).ConfigureAwait(false);
+        if (requests.Count == 1 && outcomes[0].Failure is { } only) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(only).Throw();
     }
 
     private NewPairRequest Request() => new()

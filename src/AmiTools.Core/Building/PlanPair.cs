@@ -45,21 +45,20 @@ public sealed class PlanPair(Surroundings surroundings)
     /// <summary>The plan without members; null if there is no version.</summary>
     private async Task<PairPlan?> DraftAsync(NewPairRequest request, AmiDefinition definition, Estate estate, string runs, List<Problem> problems, CancellationToken cancel)
     {
-        var git = await GitState.ReadAsync(definition.Path, runs, cancel).ConfigureAwait(false);
+        var git = await GitState.ReadAsync(definition.Path, runs, surroundings.Variables, cancel).ConfigureAwait(false);
+        var from = BuiltFrom.Decide(request, git, CiState.Of(surroundings.Variables));
         var now = surroundings.Time.GetUtcNow();
-        // A commit that is named is what is built; what the checkout says of another one does not count.
-        var isDirty = git.IsDirty && (request.Commit is null || request.Commit == git.Commit);
         try
         {
             var version = VersionCalculator.Compute(new VersionInput
             {
                 BaseVersion = definition.BaseVersion,
                 BuildNumber = request.BuildNumber,
-                Branch = request.Branch ?? git.Branch,
+                Branch = from.Branch,
                 ReleaseBranches = request.ReleaseBranches.Count > 0 ? request.ReleaseBranches : estate.ReleaseBranches,
                 DefaultBranch = git.DefaultBranch,
-                ReleaseBuild = request.ReleaseBuild,
-                IsDirty = isDirty,
+                ReleaseBuild = from.ReleaseBuild,
+                IsDirty = from.IsDirty,
                 AllowDirty = request.AllowDirty,
                 Now = now,
             });
@@ -69,10 +68,10 @@ public sealed class PlanPair(Surroundings surroundings)
                 Definition = definition,
                 Version = version.Version,
                 PairId = PairIds.New(now),
-                Commit = request.Commit ?? git.Commit,
-                Branch = request.Branch ?? git.Branch,
+                Commit = from.Commit,
+                Branch = from.Branch,
                 Repository = git.Remote,
-                IsDirty = isDirty,
+                IsDirty = from.IsDirty,
                 IsPrerelease = !version.IsRelease,
             };
         }

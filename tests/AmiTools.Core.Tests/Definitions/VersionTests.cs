@@ -5,6 +5,8 @@ namespace AmiTools.Core.Tests.Definitions;
 
 public sealed class VersionTests
 {
+    private static Dictionary<string, string> Host => new() { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = Path.GetTempPath() };
+
     private static readonly DateTimeOffset now = new(2026, 8, 1, 12, 30, 5, TimeSpan.Zero);
 
     [Theory]
@@ -63,20 +65,20 @@ public sealed class VersionTests
     public async Task Git_tells_commit_branch_and_dirt_and_the_runs_folder_is_no_dirt()
     {
         using var folder = DefinitionFolder.Classic();
-        (await GitState.ReadAsync(folder.Root, null, default)).Commit.ShouldBeNull("no checkout");
+        (await GitState.ReadAsync(folder.Root, null, Host, default)).Commit.ShouldBeNull("no checkout");
         Git(folder.Root, "init", "-q", "--initial-branch=main");
         Git(folder.Root, "add", "-A");
         Git(folder.Root, "commit", "-qm", "x");
         Git(folder.Root, "remote", "add", "origin", "https://me:secret@host/x.git");
         folder.Write("src/runs/1/pair.json", "{}");
         var runs = Path.Combine(folder.Root, "src", "runs");
-        var state = await GitState.ReadAsync(folder.Web, runs, default);
+        var state = await GitState.ReadAsync(folder.Web, runs, Host, default);
         state.Commit!.Length.ShouldBe(40);
         (state.Branch, state.DefaultBranch, state.Remote, state.IsDirty).ShouldBe(("main", "main", "https://host/x.git", false));
         folder.Write("src/web/extra.txt", "x");
-        (await GitState.ReadAsync(folder.Web, runs, default)).IsDirty.ShouldBeTrue();
+        (await GitState.ReadAsync(folder.Web, runs, Host, default)).IsDirty.ShouldBeTrue();
         Git(folder.Root, "checkout", "-q", "--detach");
-        (await GitState.ReadAsync(folder.Web, runs, default)).Branch.ShouldBeNull();
+        (await GitState.ReadAsync(folder.Web, runs, Host, default)).Branch.ShouldBeNull();
     }
 
     private static ComputedVersion Compute(VersionInput input) => VersionCalculator.Compute(input);

@@ -6,6 +6,14 @@ namespace AmiTools.Core.Definitions;
 /// <summary>What the checkout says about where it stands. Everything is null where git or a checkout is missing.</summary>
 public sealed record GitState
 {
+    // What git needs to start and to find its configuration (safe.directory). Its hooks and filters are the repository's
+    // own programs: a CI server's secrets are none of theirs.
+    private static readonly string[] handedOn =
+    [
+        "PATH", "HOME", "XDG_CONFIG_HOME", "USER", "LANG", "TMPDIR", "GIT_DIR", "GIT_WORK_TREE", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM",
+        "SystemRoot", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "ProgramData", "ProgramFiles", "PATHEXT", "TEMP", "TMP",
+    ];
+
     /// <summary>The full commit id.</summary>
     public string? Commit { get; init; }
 
@@ -24,19 +32,20 @@ public sealed record GitState
     /// <summary>Reads the checkout that <paramref name="folder"/> lies in.</summary>
     /// <param name="folder">A folder.</param>
     /// <param name="runsFolder">The folder of runs, which is never dirt.</param>
+    /// <param name="variables">The host's environment variables; git gets those that it needs, and no secret.</param>
     /// <param name="cancel">Stops it.</param>
-    public static async Task<GitState> ReadAsync(string folder, string? runsFolder, CancellationToken cancel)
+    public static async Task<GitState> ReadAsync(string folder, string? runsFolder, IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
-        var head = await GitAsync(folder, cancel, "rev-parse", "--show-toplevel").ConfigureAwait(false);
+        var head = await GitAsync(folder, variables, cancel, "rev-parse", "--show-toplevel").ConfigureAwait(false);
         if (head is null) return new();
-        var commit = await GitAsync(folder, cancel, "rev-parse", "--verify", "HEAD").ConfigureAwait(false);
-        var branch = await GitAsync(folder, cancel, "symbolic-ref", "--short", "-q", "HEAD").ConfigureAwait(false);
-        var remote = await GitAsync(folder, cancel, "config", "--get", "remote.origin.url").ConfigureAwait(false);
-        var remoteHead = await GitAsync(folder, cancel, "symbolic-ref", "--short", "-q", "refs/remotes/origin/HEAD").ConfigureAwait(false);
-        var heads = remoteHead is null ? await GitAsync(folder, cancel, "for-each-ref", "--format=%(refname:short)", "refs/heads/main", "refs/heads/master").ConfigureAwait(false) : null;
+        var commit = await GitAsync(folder, variables, cancel, "rev-parse", "--verify", "HEAD").ConfigureAwait(false);
+        var branch = await GitAsync(folder, variables, cancel, "symbolic-ref", "--short", "-q", "HEAD").ConfigureAwait(false);
+        var remote = await GitAsync(folder, variables, cancel, "config", "--get", "remote.origin.url").ConfigureAwait(false);
+        var remoteHead = await GitAsync(folder, variables, cancel, "symbolic-ref", "--short", "-q", "refs/remotes/origin/HEAD").ConfigureAwait(false);
+        var heads = remoteHead is null ? await GitAsync(folder, variables, cancel, "for-each-ref", "--format=%(refname:short)", "refs/heads/main", "refs/heads/master").ConfigureAwait(false) : null;
         List<string> status = ["status", "--porcelain", "--", ":/"];
         if (runsFolder is not null && Relative(head, runsFolder) is { } runs) status.Add($":(top,exclude){runs}");
-        var dirt = await GitAsync(folder, cancel, [.. status]).ConfigureAwait(false);
+        var dirt = await GitAsync(folder, variables, cancel, [.. status]).ConfigureAwait(false);
         return new()
         {
             Commit = commit,
@@ -65,7 +74,7 @@ public sealed record GitState
     }
 
     /// <summary>The trimmed output, null if git is missing or says no, empty output of a success as "" only for status.</summary>
-    private static async Task<string?> GitAsync(string folder, CancellationToken cancel, params string[] arguments)
+    private static async Task<string?> GitAsync(string folder, IReadOnlyDictionary<string, string> variables, CancellationToken cancel, params string[] arguments)
     {
         var start = new ProcessStartInfo("git")
         {
@@ -76,6 +85,11 @@ public sealed record GitState
             CreateNoWindow = true,
             Arguments = string.Join(" ", arguments.Select(a => "\"" + a + "\"")),
         };
+        start.EnvironmentVariables.Clear();
+        foreach (var name in handedOn)
+        {
+            if (variables.TryGetValue(name, out var value)) start.EnvironmentVariables[name] = value;
+        }
         start.EnvironmentVariables["GIT_OPTIONAL_LOCKS"] = "0";
         try
         {
