@@ -16,6 +16,7 @@
         'Get-PairedAmi'
         'New-PairedAmi'
         'Remove-PairedAmi'
+        'Repair-PairedAmi'
         'Start-AmiLocalCloud'
         'Stop-AmiLocalCloud'
         'Test-AmiDefinition'

@@ -16,6 +16,7 @@ internal static class CommandLine
             QuickStartCommand.Create(runner),
             LocalCloudCommand.Create(runner),
             BuildCommand.Create(runner),
+            RepairCommand.Create(runner),
             FindCommand.Create(runner),
             DefinitionsCommand.Create(runner),
         };

@@ -12,4 +12,17 @@ internal static class PlanText
 
     public static string Describe(RemovePairRequest request, IReadOnlyList<Ami> images) =>
         $"Deregister {request.Name} {request.Version} with all snapshots: {string.Join(", ", images.Select(i => $"{i.ImageId} in {i.Target} ({i.SnapshotIds.Count} snapshots)"))}";
+
+    public static string Describe(RepairPlan run)
+    {
+        var what = run.Action switch
+        {
+            RepairAction.Undo => "Undo",
+            RepairAction.Finish => "Finish",
+            RepairAction.Wait => "Leave until later",
+            _ => "Leave alone",
+        };
+        var members = run.Members.Select(m => $"{m.Target}: {(m.Found.Count == 0 ? "nothing" : string.Join(", ", m.Found))}");
+        return $"{what} {run.Name} {run.Version} (pair {run.PairId}), because {run.Reason}; {string.Join("; ", members)}";
+    }
 }

@@ -29,6 +29,26 @@ public sealed class JournalFile(string path) : IJournalStore
         PrivateFile.Replace(next, Path);
     }
 
+    /// <summary>Holds a journal for one process of this machine while it takes the run over.</summary>
+    /// <param name="path">The journal.</param>
+    /// <param name="revision">The write that was read; another means that somebody was quicker.</param>
+    /// <exception cref="AmiToolsException">LeaseTaken.</exception>
+    internal static IDisposable Lock(string path, long revision)
+    {
+        FileStream? held = null;
+        try
+        {
+            held = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            if (Read(path).Revision == revision) return held;
+        }
+        catch (IOException)
+        {
+            // Held by another, who is just taking it over.
+        }
+        held?.Dispose();
+        throw new AmiToolsException("LeaseTaken", FailureKind.Conflict, $"{path}: another process on this machine is taking this run over; nothing was done here.", path);
+    }
+
     /// <summary>Reads a journal.</summary>
     /// <exception cref="AmiToolsException">The file is missing, or is no journal that this version understands.</exception>
     public static PairJournal Read(string path)

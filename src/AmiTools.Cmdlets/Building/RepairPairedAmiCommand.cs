@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Repair;
+
+namespace AmiTools.Cmdlets.Building;
+
+/// <summary>
+/// <para type="synopsis">Finishes or undoes paired builds whose process has died.</para>
+/// <para type="description">Looks for journals of runs in run folders on this machine and in the targets' Parameter Store. A run that had built all its images is finished: every member is marked complete. Any other is undone, with everything it made; only what its own tags, name and time confirm is deleted. A run that may still be alive is left alone. -WhatIf shows what was found and what would be done.</para>
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Repair, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(RepairedPair))]
+public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
+{
+    /// <summary>
+    /// <para type="description">A run folder, its journal, or a folder below which run folders are looked for. Without it, the current location.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "RunFolder")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>
+    /// <para type="description">Ids of pairs. Without it, every run that is found.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? PairId { get; set; }
+
+    /// <summary>
+    /// <para type="description">How long the undo of one run may take. 10 minutes by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    private protected override object? Subject => Path;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var surroundings = Surroundings();
+        var request = new RepairRequest { Targets = Targets, Path = Path is null ? null : FullPath(Path), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
+        var survey = await new PlanRepair(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
+        if (survey.Runs.Count == 0) pipe.Reporter.Verbose("There is nothing to repair.");
+        var results = new List<RepairedPair>();
+        foreach (var run in survey.Runs)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var text = PlanText.Describe(run);
+            if (!await pipe.ShouldProcessAsync(text, text + "?", "Repair-PairedAmi").ConfigureAwait(false)) continue;
+            var result = await new RepairRuns(surroundings).RunAsync(request, run, pipe.Reporter, cancel).ConfigureAwait(false);
+            results.Add(result);
+            if (result.Outcome is RepairOutcome.LeftAlone or RepairOutcome.Watched) pipe.Reporter.Warning($"{run.Name} {run.Version} (pair {run.PairId}): {result.Message}.");
+            await pipe.WriteAsync(result).ConfigureAwait(false);
+        }
+        foreach (var folder in survey.TemporaryFolders)
+        {
+            var text = $"Remove the temporary folder {folder}, whose process has ended";
+            if (await pipe.ShouldProcessAsync(text, text + "?", "Repair-PairedAmi").ConfigureAwait(false)) RepairRuns.RemoveTemporaryFolder(folder);
+        }
+        if (RepairRuns.Failure(request, results, surroundings.WorkingDirectory) is { } failure) throw failure;
+    }
+}
