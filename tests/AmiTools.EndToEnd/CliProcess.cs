@@ -89,6 +89,13 @@ internal sealed partial class CliProcess : IAsyncDisposable
 
     public void Terminate() => Kill(process.Id, 15).ShouldBe(0);
 
+    /// <summary>Kills this process alone, as a machine that runs out of memory does, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        Kill(process.Id, 9).ShouldBe(0);
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AmiTools.LocalCloud;
 
 namespace AmiTools.EndToEnd;
@@ -60,6 +61,11 @@ internal sealed class Playground : IAsyncDisposable
 
     /// <summary>Everything that both accounts have, as the cloud lists it.</summary>
     public IReadOnlyList<string> Leftovers() => [.. Cloud.Inside.Leftovers(Dev, Region), .. Cloud.Inside.Leftovers(Prod, Region)];
+
+    /// <summary>The process id of a member's Packer, as the journal of the only run has it; it leads a group of its own.</summary>
+    public int PackerOf(string target) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Directory.GetDirectories(Runs).Single(), "pair.json"))).RootElement.GetProperty("members").EnumerateArray()
+            .Single(m => m.GetProperty("target").GetString() == target).GetProperty("packer").GetProperty("id").GetInt32();
 
     /// <summary>How often an account has called an action.</summary>
     public int Calls(string account, string action) => Cloud.Calls.Count(c => c.Account == account && c.Action == action);

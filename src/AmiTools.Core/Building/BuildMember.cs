@@ -81,7 +81,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         var result = await new PackerRun(run.Surroundings.Machine, Grace(request), run.Surroundings.Time, scrubber, run.Reporter).RunAsync(command,
             mark => run.Journal.NoteAsync(Target, m => m with { Packer = mark }, cancel),
             // Also after a stop: what Packer makes until it has ended must be known to the undo.
-            seen => run.Journal.NoteAsync(Target, m => m with { Seen = seen.Seen }, CancellationToken.None),
+            seen => Told(seen.Seen),
             Tell, budget.Token).ConfigureAwait(false);
         await run.Journal.NoteAsync(Target, m => m with { Packer = null, PackerUntil = null, PackerEnded = result.EndedByItself, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(run.Scratch.For(Target), recursive: true);
@@ -103,6 +103,20 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         // Packer ends well also when it could not terminate its instance; it only says so.
         if (result.Observations.Errors.Count > 0) await SweepAsync(cancel).ConfigureAwait(false);
         return artifacts;
+    }
+
+    /// <summary>
+    /// Keeps what Packer has told. What carries the pair's id is found by that. A security group carries nothing, and neither
+    /// does anything that a template without our tags makes: there the ids are all that another machine could go by, so the
+    /// copy of the journal has them at once too.
+    /// </summary>
+    private Task Told(SeenResources seen)
+    {
+        var isTagged = run.Plan.Definition.Format == TemplateFormat.Json || run.Plan.Definition.Variables.Contains(PackerInput.TagsVariable);
+        var newGroup = seen.SecurityGroupNames.Count > run.Journal.Current.Member(Target).Seen.SecurityGroupNames.Count;
+        return isTagged && !newGroup
+            ? run.Journal.NoteAsync(Target, m => m with { Seen = seen }, CancellationToken.None)
+            : run.Journal.ChangeAsync(j => j.With(Target, m => m with { Seen = seen }), Target, CancellationToken.None);
     }
 
     private async Task SweepAsync(CancellationToken cancel)

@@ -80,13 +80,16 @@ internal sealed class MadeThings(TargetRegions regions, PairJournal pair, Member
         return [.. found.Items.Where(ours.Owns)];
     }
 
-    public async Task<IReadOnlyList<SecurityGroup>> SecurityGroupsAsync()
+    /// <summary>Packer's temporary groups.</summary>
+    /// <param name="instances">Instances of this run, whose groups they may be.</param>
+    public async Task<IReadOnlyList<SecurityGroup>> SecurityGroupsAsync(IEnumerable<Instance> instances)
     {
+        var attached = instances.SelectMany(i => i.SecurityGroups).Select(g => g.GroupId).OfType<string>();
         var found = (await Task.WhenAll(
         [
             SecurityGroupsWhereAsync("tag:" + TagNames.Pair, [pair.PairId]),
             SecurityGroupsWhereAsync("group-name", member.Seen.SecurityGroupNames),
-            SecurityGroupsWhereAsync("group-id", member.Seen.SecurityGroupIds),
+            SecurityGroupsWhereAsync("group-id", [.. member.Seen.SecurityGroupIds.Union(attached)]),
         ]).ConfigureAwait(false)).SelectMany(g => g).GroupBy(g => g.GroupId).Select(g => g.First());
         return [.. found.Where(ours.Owns)];
     }

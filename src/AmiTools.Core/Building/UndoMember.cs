@@ -20,7 +20,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
 
     private readonly MadeThings made = new(regions, pair, member, cancel);
     private readonly List<string> leftovers = [];
-    private readonly List<string> ownInstances = [];
+    private IReadOnlyList<Instance> ownInstances = [];
     private readonly HashSet<string> extraVolumes = [];
     private IAws Home => regions.Home.Aws;
 
@@ -48,15 +48,15 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
 
     private async Task InstancesAsync()
     {
-        foreach (var instance in await made.InstancesAsync().ConfigureAwait(false))
+        ownInstances = await made.InstancesAsync().ConfigureAwait(false);
+        foreach (var instance in ownInstances)
         {
-            ownInstances.Add(instance.InstanceId);
             foreach (var device in instance.BlockDevices)
             {
                 if (device.Ebs is { VolumeId: { } volume, DeleteOnTermination: not true }) extraVolumes.Add(volume);
             }
         }
-        await Task.WhenAll(ownInstances.Select(i => TryAsync("instance " + i, () => TerminateAsync(i)))).ConfigureAwait(false);
+        await Task.WhenAll(ownInstances.Select(i => TryAsync("instance " + i.InstanceId, () => TerminateAsync(i.InstanceId)))).ConfigureAwait(false);
     }
 
     private async Task TerminateAsync(string instance)
@@ -118,7 +118,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     private async Task SnapshotsAsync(string region)
     {
         var aws = (await regions.InAsync(region, cancel).ConfigureAwait(false)).Aws;
-        foreach (var snapshot in await made.SnapshotsAsync(region, ownInstances).ConfigureAwait(false))
+        foreach (var snapshot in await made.SnapshotsAsync(region, ownInstances.Select(i => i.InstanceId)).ConfigureAwait(false))
         {
             var (_, reason) = await new ImageDeletion(aws).DeleteSnapshotAsync(snapshot.SnapshotId, cancel).ConfigureAwait(false);
             var what = $"snapshot {snapshot.SnapshotId} in {region}";
@@ -136,7 +136,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
 
     private async Task SecurityGroupsAsync()
     {
-        foreach (var group in await made.SecurityGroupsAsync().ConfigureAwait(false))
+        foreach (var group in await made.SecurityGroupsAsync(ownInstances).ConfigureAwait(false))
         {
             Tell($"deleting security group {group.GroupId}");
             // It is bound to the instance's network interface for some seconds after the instance has ended.

@@ -1,6 +1,7 @@
 using AmiTools.Aws;
 using AmiTools.Core.Building;
 using AmiTools.Core.Environments;
+using AmiTools.Core.Images;
 using AmiTools.Core.Journal;
 
 namespace AmiTools.Core.Repair;
@@ -46,14 +47,12 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
         var files = RunFolders.Find(Path, t => reporter.Warning(t));
         var copies = (await Task.WhenAll(order.Where(connections.ContainsKey).Select(t => CopiesAsync(t, cancel))).ConfigureAwait(false)).SelectMany(c => c).ToList();
         var named = RunFolders.IsOneRun(Path) ? files.Select(f => f.Journal.PairId).ToList() : null;
-        return
-        [
-            .. files.Select(f => f.Journal.PairId).Concat(copies.Select(c => c.Copy.Journal.PairId)).Distinct()
+        return await Task.WhenAll(files.Select(f => f.Journal.PairId).Concat(copies.Select(c => c.Copy.Journal.PairId)).Distinct()
                 .Where(id => only is null ? (request.PairIds.Count == 0 || request.PairIds.Contains(id)) && (named is null || named.Contains(id)) : id == only)
                 .Select(id => Run([.. files.Where(f => f.Journal.PairId == id)], [.. copies.Where(c => c.Copy.Journal.PairId == id)]))
                 .Where(r => r.Copies.Count > 0 || RepairDecision.IsOpen(r.Newest))
-                .OrderBy(r => r.Newest.Started).ThenBy(r => r.Newest.PairId, StringComparer.Ordinal),
-        ];
+                .OrderBy(r => r.Newest.Started).ThenBy(r => r.Newest.PairId, StringComparer.Ordinal)
+                .Select(r => MarkedAsync(r, cancel))).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -87,6 +86,25 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
                 : surroundings.Machine.IsAlive(owner) ? OwnerLife.Alive : OwnerLife.Gone,
             Unreachable = [.. journal.Members.Select(Unreachable).OfType<string>()],
         };
+    }
+
+    private async Task<FoundRun> MarkedAsync(FoundRun run, CancellationToken cancel)
+    {
+        if (run.Unreachable.Count > 0) return run;
+        var journal = run.Newest;
+        try
+        {
+            foreach (var member in journal.Members.Where(m => m.State != MemberState.Planned))
+            {
+                var images = await new MadeThings(connections[member.Target], journal, member, cancel).ImagesAsync(member.Region).ConfigureAwait(false);
+                if (images.Any(i => i.TagMap().Get(TagNames.State) == TagNames.Complete)) return run with { IsMarked = true };
+            }
+            return run;
+        }
+        catch (AwsException e)
+        {
+            return run with { Unreachable = [$"its images can't be read: {e.Message}"] };
+        }
     }
 
     private string? Unreachable(MemberJournal member)

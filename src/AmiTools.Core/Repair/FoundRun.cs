@@ -25,6 +25,12 @@ internal sealed record FoundRun
     /// <summary>Targets of the run that can't be looked into, each with the reason.</summary>
     public IReadOnlyList<string> Unreachable { get; init; } = [];
 
+    /// <summary>
+    /// True if an image of it is marked complete: then the commit point was passed, even if the journals that are at hand do
+    /// not know it (another machine, which had a newer copy, has finished the run).
+    /// </summary>
+    public bool IsMarked { get; init; }
+
     /// <summary>The newest of the journals. All of them come from one count of writes, so the newest knows everything that is known.</summary>
     public PairJournal Newest => Copies.Select(c => c.Copy.Journal).Concat(File is { } file ? [file.Journal] : []).OrderByDescending(j => j.Revision).First();
 

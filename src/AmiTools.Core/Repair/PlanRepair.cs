@@ -55,7 +55,7 @@ public sealed class PlanRepair(Surroundings surroundings)
             var instances = await made.InstancesAsync().ConfigureAwait(false);
             var found = instances.Select(i => $"instance {i.InstanceId} ({i.State?.Name})").ToList();
             found.AddRange((await made.KeyPairsAsync().ConfigureAwait(false)).Select(k => $"key pair {k.KeyName}"));
-            found.AddRange((await made.SecurityGroupsAsync().ConfigureAwait(false)).Select(g => $"security group {g.GroupId} ({g.GroupName})"));
+            found.AddRange((await made.SecurityGroupsAsync(instances).ConfigureAwait(false)).Select(g => $"security group {g.GroupId} ({g.GroupName})"));
             found.AddRange((await made.VolumesAsync([]).ConfigureAwait(false)).Select(v => $"volume {v.VolumeId}"));
             foreach (var region in made.Places)
             {

@@ -23,6 +23,7 @@ internal sealed record RepairDecision(RepairAction Action, string Reason, bool W
                 + $"if it is dead, the run can be repaired {(int)Lease.StaleAfter.TotalSeconds} seconds after the last renewal");
         }
         var watch = held && silence < Lease.StaleAfter + Lease.ClockSkew;
+        if (run.IsMarked) return new(RepairAction.Finish, "an image of it is marked complete, so all its images were built before it was broken off", watch);
         return journal.State switch
         {
             PairState.Tombstone when now < journal.LookAgainAfter =>

@@ -59,6 +59,7 @@ internal static class KeyPairs
         {
             Write(x, k);
             if (call.Flag("IncludePublicKey")) x.Text("publicKey", k.PublicKey);
+            x.Time("createTime", k.Created);
             x.Tags(k.Tags.Seen(call.Now));
         });
     }

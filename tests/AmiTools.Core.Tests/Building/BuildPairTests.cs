@@ -50,8 +50,8 @@ public sealed class BuildPairTests
             var calls = lab.OwnCalls(account).Select(c => c.Action).ToList();
             // Identity, image available, snapshots completed, complete mark, read back: Packer has written the tags already.
             calls.Where(c => !c.EndsWith("Parameter", StringComparison.Ordinal)).ShouldBe(["GetCallerIdentity", "DescribeImages", "DescribeSnapshots", "CreateTags", "DescribeImages"]);
-            // The journal's copy: made, the member's beginning (dev's is in the first write), the commit point, removed.
-            string[] copy = account == Dev ? ["PutParameter", "PutParameter", "DeleteParameter"] : ["PutParameter", "PutParameter", "PutParameter", "DeleteParameter"];
+            // The journal's copy: made, the member's beginning (dev's is in the first write), Packer's security group, the commit point, removed.
+            string[] copy = account == Dev ? ["PutParameter", "PutParameter", "PutParameter", "DeleteParameter"] : ["PutParameter", "PutParameter", "PutParameter", "PutParameter", "DeleteParameter"];
             calls.Where(c => c.EndsWith("Parameter", StringComparison.Ordinal)).ShouldBe(copy);
         }
         lab.Reporter.Of("output").ShouldContain(l => l.Contains("Creating AMI web 2.0.57"));

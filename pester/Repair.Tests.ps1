@@ -1,0 +1,68 @@
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    $folder = Join-Path $TestDrive 'company'
+    $null = New-Item $folder -ItemType Directory
+    $cloud = Start-Playground $folder
+    $where = @{ EnvironmentsPath = $folder }
+
+    # A PowerShell of its own that builds, killed when the account has an instance.
+    function Stop-BuildInTheMiddle {
+        param([int] $Number)
+        $script = Join-Path $TestDrive "build-$Number.ps1"
+        Set-Content $script "Import-Module '$root/AmiTools.psd1'; New-PairedAmi '$folder/src/web-server' -BuildNumber $Number -EnvironmentsPath '$folder'"
+        $build = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $script -PassThru -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
+        $limit = [datetime]::UtcNow.AddSeconds(60)
+        while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {
+            if ([datetime]::UtcNow -gt $limit -or $build.HasExited) { throw "No instance came: $(Get-Content "$TestDrive/out", "$TestDrive/err")" }
+            Start-Sleep -Milliseconds 50
+        }
+        $build.Kill()
+        $build.WaitForExit()
+    }
+}
+
+AfterAll {
+    $cloud | Stop-AmiLocalCloud
+}
+
+Describe 'Repair-PairedAmi' {
+    It 'says nothing where there is nothing to repair' {
+        Repair-PairedAmi $folder @where | Should -BeNullOrEmpty
+    }
+
+    It 'shows under -WhatIf what it has found, and changes nothing; then undoes it' {
+        Stop-BuildInTheMiddle 70
+        $before = Get-Leftover $cloud.Url
+        $log = Join-Path $TestDrive 'what-if.txt'
+        Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' -WhatIf" | Set-Content $log
+        Get-Content $log -Raw | Should -Match 'What if: Undo web-server 1\.0\.70 \(pair .+\), because it was broken off before all its images were built; dev: .*instance i-'
+        # The orphaned Packer may have ended meanwhile, but what it made is there.
+        Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter' } | Should -Be ($before | Where-Object { $_ -match 'parameter' })
+
+        $result = Repair-PairedAmi $folder @where
+        $result | Should -BeOfType AmiTools.RepairedPair
+        $result.Version | Should -Be '1.0.70'
+        "$($result.Outcome)" | Should -Be 'Undone'
+        ($result | Format-Table | Out-String) | Should -Match 'nothing is left of it'
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+        Repair-PairedAmi $folder @where | Should -BeNullOrEmpty
+    }
+
+    It 'takes a pair id, and from Parameter Store alone' {
+        Stop-BuildInTheMiddle 71
+        Remove-Item (Join-Path $folder 'src/runs') -Recurse -Force
+        $id = (Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter /amitools/pairs/(.+)$' } | Select-Object -First 1) -replace '^.*/'
+        (Repair-PairedAmi -PairId $id @where).PairId | Should -Be $id
+        # Until Packer's longest time is over there may be a copy that says so.
+        Get-Leftover $cloud.Url | Where-Object { $_ -notmatch 'parameter' } | Should -BeNullOrEmpty
+    }
+
+    It 'fails for a folder that is not there, with what the user gave as target' {
+        $failure = { Repair-PairedAmi "$TestDrive/nothing" @where } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'RunsNotFound*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure.TargetObject | Should -Be "$TestDrive/nothing"
+    }
+}
