@@ -71,18 +71,8 @@ public sealed partial class CloudInside
     /// <summary>The next image that the account makes turns failed, for this reason.</summary>
     public void FailNextImage(string account, string reason) => Change(() => cloud.FailImages[account] = reason);
 
-    /// <summary>An image and its snapshots are gone, as if somebody had deleted them.</summary>
-    public void Remove(string region, string image) => Read(() =>
-    {
-        var r = Region(region);
-        var gone = r.Find<CloudImage>(image) ?? throw new KeyNotFoundException(image);
-        foreach (var snapshot in gone.Devices.Select(d => d.SnapshotId).OfType<string>().Select(r.Find).OfType<Resource>()) r.Remove(snapshot);
-        r.Remove(gone);
-        return true;
-    });
-
     /// <summary>Somebody writes a parameter again: same value, next version.</summary>
-    public void TouchParameter(string account, string region, string name) => Read(() =>
+    public void TouchParameter(string account, string region, string name) => Change(() =>
     {
         var versions = Region(region).Parameters[(account, name)].Versions;
         versions.Add(versions[^1] with { Version = versions[^1].Version + 1, Modified = cloud.Now });

@@ -39,7 +39,7 @@ public sealed class RepairRunsTests : IAsyncLifetime
         var foreign = cloud.Inside.SeedImage(run.Prod.Id, PairLab.Region, "precious", new Dictionary<string, string> { ["AmiTools:Pair"] = "another" }, DateTimeOffset.UtcNow);
         var unlike = cloud.Inside.SeedImage(run.Prod.Id, PairLab.Region, "web 2.0.57 old", created: old);
         var journal = JournalFile.Read(run.JournalPath);
-        new JournalFile(run.JournalPath).Write(journal with { Revision = journal.Revision + 1 }.With("prod", m => m with
+        new JournalFile(run.JournalPath).Write((journal with { Revision = journal.Revision + 1 }).With("prod", m => m with
         {
             Seen = m.Seen with { Images = [new SeenImage(null, foreign), new SeenImage(null, unlike)], ImageNames = ["precious", "web 2.0.57 old"] },
         }));
