@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AmiTools.Cli.Reporting;
+using AmiTools.Core.Ci;
 
 namespace AmiTools.Cli;
 
@@ -18,6 +19,7 @@ internal sealed class CommandRunner(Host host, CommonOptions common)
         var verbose = parsed.GetValue(common.Verbose);
         using ICommandReporter reporter = parsed.GetValue(common.Json)
             ? new JsonLinesReporter(host.Error, host.Time, verbose)
+            : TeamCityReporter.IsThere(host.Variables) ? new TeamCityCommandReporter(host.Out, verbose)
             : new ConsoleReporter(host, verbose);
         var session = new Session
         {

@@ -74,6 +74,9 @@ public sealed record PairOutcome
     /// <summary>The pair, if it was built.</summary>
     public AmiPair? Pair { get; init; }
 
+    /// <summary>The run folder, if the build was begun.</summary>
+    public string? RunFolder { get; init; }
+
     /// <summary>Why it was not built; null with no <see cref="Pair"/> means that its plan was not approved.</summary>
     public Exception? Failure { get; init; }
 }

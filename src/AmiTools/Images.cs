@@ -82,6 +82,9 @@ public sealed record AmiPair
     /// <summary>The newest member's creation, UTC.</summary>
     public DateTimeOffset? CreationDate { get; init; }
 
+    /// <summary>How long each target's build took, for a pair that was just built; by the target's name.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Durations { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>The run folder, for a pair that was just built.</summary>
     public string? RunFolder { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AmiTools.Cli.Views;
 using AmiTools.Core.Building;
+using AmiTools.Core.Ci;
 
 namespace AmiTools.Cli.Commands;
 
@@ -46,6 +47,7 @@ internal static class BuildCommand
                 },
                 outcome =>
                 {
+                    if (session.Reporter is IOutcomeReporter server) server.Outcome(outcome, paths.Length == 1);
                     // Of one definition the failure is the command's own.
                     if (outcome.Failure is { } failure && paths.Length > 1 && !session.Cancel.IsCancellationRequested) session.Reporter.Failure(Failure.Of(failure, stopped: false, undoes: true), null);
                     return Task.CompletedTask;

@@ -60,7 +60,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             Pump.Run(async (pump, cancel) =>
             {
-                var pipe = new Pipe(pump, this, new PipelineReporter(pump, this, Host?.UI), Fail);
+                var pipe = new Pipe(pump, this, Reporters.Create(pump, this, Host?.UI), Fail);
                 await work(pipe, cancel).ConfigureAwait(false);
             }, stop.Token);
         }

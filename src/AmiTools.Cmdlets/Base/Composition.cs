@@ -9,7 +9,11 @@ internal static class Composition
 {
     public static Surroundings Surroundings(string location, Func<IReadOnlyDictionary<string, string>, ITargetConnector> connector)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
+        var variables = Variables();
         return new() { Variables = variables, WorkingDirectory = location, Connector = connector(variables) };
     }
+
+    /// <summary>The environment of this process, which is also the shell's $env:.</summary>
+    public static IReadOnlyDictionary<string, string> Variables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
 using AmiTools.Cmdlets.Definitions;
 using AmiTools.Core.Building;
+using AmiTools.Core.Ci;
 
 namespace AmiTools.Cmdlets.Building;
 
@@ -130,6 +131,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
             plan => pipe.ShouldProcessAsync(PlanText.Describe(plan), PlanText.Describe(plan), "New-PairedAmi"),
             async outcome =>
             {
+                if (pipe.Reporter is IOutcomeReporter server) server.Outcome(outcome, requests.Count == 1);
                 if (outcome.Pair is { } pair) await pipe.WriteAsync(pair).ConfigureAwait(false);
                 // Of one definition the failure is the cmdlet's own, below.
                 else if (outcome.Failure is { } failure && requests.Count > 1 && !cancel.IsCancellationRequested) await pipe.FailAsync(failure, outcome.DefinitionPath).ConfigureAwait(false);

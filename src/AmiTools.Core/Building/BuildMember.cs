@@ -28,6 +28,9 @@ internal sealed record BuiltImage(ITargetConnection Connection, Image Image, boo
     public IReadOnlyList<string> Resources => [Image.ImageId, .. Image.SnapshotIds()];
 }
 
+/// <summary>A member's images, one a Region, and how long they took.</summary>
+internal sealed record BuiltMember(IReadOnlyList<BuiltImage> Images, TimeSpan Duration);
+
 /// <summary>Makes one member: Packer, then image and snapshots available, tagged and read back.</summary>
 internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegions regions)
 {

@@ -69,19 +69,21 @@ public sealed class BuildPair(Surroundings surroundings)
         }
     }
 
-    private static async Task<IReadOnlyList<IReadOnlyList<BuiltImage>>> BuildAsync(PairRun run, Dictionary<string, TargetRegions> connections, CancellationToken going, CancellationToken stop)
+    private static async Task<IReadOnlyList<BuiltMember>> BuildAsync(PairRun run, Dictionary<string, TargetRegions> connections, CancellationToken going, CancellationToken stop)
     {
         try
         {
-            var built = new List<IReadOnlyList<BuiltImage>>();
+            var built = new List<BuiltMember>();
             foreach (var member in run.Plan.Members)
             {
                 going.ThrowIfCancellationRequested();
                 var block = $"{run.Name} in {member.Target.Name} ({member.AccountId}, {member.Region})";
                 run.Reporter.BlockOpened(block);
+                var begun = run.Surroundings.Time.GetTimestamp();
                 try
                 {
-                    built.Add(await new BuildMember(run, member, connections[member.Target.Name]).RunAsync(going).ConfigureAwait(false));
+                    var images = await new BuildMember(run, member, connections[member.Target.Name]).RunAsync(going).ConfigureAwait(false);
+                    built.Add(new BuiltMember(images, run.Surroundings.Time.GetElapsedTime(begun)));
                 }
                 finally
                 {
@@ -166,7 +168,7 @@ public sealed class BuildPair(Surroundings surroundings)
     private static string Sentence(Exception cause, CancellationToken cancel) => cancel.IsCancellationRequested ? "it was stopped" : cause.Message.TrimEnd('.');
 
     /// <summary>Marks every member. It has a budget of its own: a stop that comes now comes too late.</summary>
-    private async Task<AmiPair> CommitAsync(PairRun run, IReadOnlyList<IReadOnlyList<BuiltImage>> built, Dictionary<string, TargetRegions> connections)
+    private async Task<AmiPair> CommitAsync(PairRun run, IReadOnlyList<BuiltMember> built, Dictionary<string, TargetRegions> connections)
     {
         using var budget = Pause.Budget(run.Request.UndoTimeout, surroundings.Time, CancellationToken.None, out var timer);
         using var alsoDisposed = timer;
@@ -177,7 +179,7 @@ public sealed class BuildPair(Surroundings surroundings)
         {
             var member = run.Plan.Members[i];
             run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{member.Target.Name}: marking complete"));
-            foreach (var image in built[i])
+            foreach (var image in built[i].Images)
             {
                 try
                 {
@@ -213,6 +215,7 @@ public sealed class BuildPair(Surroundings surroundings)
             Members = members,
             CreationDate = members.Max(m => m.CreationDate),
             RunFolder = run.Folder.Path,
+            Durations = run.Plan.Members.Zip(built, (m, b) => (m.Target.Name, b.Duration)).ToDictionary(d => d.Name, d => d.Duration, StringComparer.Ordinal),
         };
     }
 

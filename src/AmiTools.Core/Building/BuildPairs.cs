@@ -67,6 +67,7 @@ public sealed class BuildPairs(Surroundings surroundings, Func<PairPlan, Task<bo
             {
                 var plan = await new PlanPair(surroundings).RunAsync(definition.Request, reporter, cancel).ConfigureAwait(false);
                 if (!await approve(plan).ConfigureAwait(false)) return outcome;
+                outcome = outcome with { RunFolder = Path.Combine(RunsFolder.Of(plan.Request, plan.Definition, surroundings.WorkingDirectory), plan.PairId) };
                 return outcome with { Pair = await new BuildPair(surroundings).RunAsync(plan, reporter, cancel).ConfigureAwait(false) };
             }
             finally
