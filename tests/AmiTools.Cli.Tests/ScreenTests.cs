@@ -88,7 +88,8 @@ public class ScreenTests
               ],
               "missingTargets": [
                 "production-eu"
-              ]
+              ],
+              "durations": {}
             }
             """);
     }

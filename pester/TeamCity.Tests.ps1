@@ -1,0 +1,86 @@
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    $folder = Join-Path $TestDrive 'company'
+    $null = New-Item $folder -ItemType Directory
+    $cloud = Start-Playground $folder
+
+    # As TeamCity's PowerShell runner starts a step.
+    function Invoke-Step {
+        param([string] $Script, [hashtable] $Variables = @{})
+        $all = @{ TEAMCITY_VERSION = '2026.1'; AMITOOLS_MODULE = Join-Path $root 'AmiTools.psd1'; AMITOOLS_PATH = 'src' } + $Variables
+        $before = @{}
+        foreach ($name in $all.Keys) {
+            $before[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $all[$name])
+        }
+        Push-Location $folder
+        try {
+            $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -ExecutionPolicy ByPass -File (Join-Path $root "examples/teamcity/$Script") 2>&1
+            [pscustomobject]@{ Lines = @($output | ForEach-Object { "$_" -replace '\x1b\[[0-9;]*m' }); ExitCode = $LASTEXITCODE }
+        }
+        finally {
+            Pop-Location
+            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        }
+    }
+
+    # Service messages as TeamCity reads them: one a line, every special character escaped.
+    function Get-ServiceMessage {
+        param([string[]] $Lines)
+        $value = "'(?:[^|'\[\]\r\n]|\|[|'\[\]nr]|\|0x[0-9a-f]{4})*'"
+        foreach ($line in $Lines -like '*##teamcity*') {
+            $line | Should -MatchExactly "^##teamcity\[\w+ (?:$value|\w+=$value(?: \w+=$value)*)\]$"
+            $line
+        }
+    }
+}
+
+AfterAll {
+    $cloud | Stop-AmiLocalCloud
+}
+
+Describe 'The build step' {
+    It 'tells TeamCity number, images, durations and artifacts, and shows the pair' {
+        $step = Invoke-Step build.ps1 @{ AMITOOLS_BUILD_NUMBER = '71' }
+        $step.ExitCode | Should -Be 0 -Because ($step.Lines -join "`n")
+        $messages = Get-ServiceMessage $step.Lines
+        $messages | Should -Contain "##teamcity[buildNumber '1.0.71']"
+        $images = (Get-PairedAmi web-server -EnvironmentsPath $folder).Members
+        foreach ($image in $images) {
+            $messages | Should -Contain "##teamcity[setParameter name='amitools.web-server.$($image.Target).imageId' value='$($image.ImageId)']"
+            @($messages -match "buildStatisticValue key='AmiTools.web-server.$($image.Target).buildMilliseconds' value='\d+'").Count | Should -Be 1
+        }
+        @($messages -like '*blockOpened*').Count | Should -Be 2
+        @($messages -like '*blockClosed*').Count | Should -Be 2
+        @($messages -like '*progressMessage*').Count | Should -BeGreaterThan 5
+        @($messages -like "*publishArtifacts '*runs* => amitools/web-server'*").Count | Should -Be 1
+        @($messages -like '*buildProblem*').Count | Should -Be 0
+        $step.Lines -join "`n" | Should -Match 'web-server\s+1\.0\.71\s+complete'
+        foreach ($secret in $cloud.Accounts.SecretAccessKey) { $step.Lines -join "`n" | Should -Not -Match ([regex]::Escape($secret)) }
+    }
+
+    It 'fails with a build problem when the version is there already' {
+        $step = Invoke-Step build.ps1 @{ AMITOOLS_BUILD_NUMBER = '71' }
+        $step.ExitCode | Should -Be 1
+        $problems = @(Get-ServiceMessage $step.Lines | Where-Object { $_ -like '*buildProblem*' })
+        $problems.Count | Should -Be 1
+        $problems[0] | Should -Match "identity='AmiTools_\w{1,51}'"
+        $problems[0] | Should -Match 'exists already'
+    }
+
+    It 'takes parameters as KEY=VALUE lines' {
+        $step = Invoke-Step build.ps1 @{ AMITOOLS_BUILD_NUMBER = '72'; AMITOOLS_PARAMETERS = "no_such_thing=1`ninstance_type=t3.nano" }
+        $step.ExitCode | Should -Be 1
+        "$(Get-ServiceMessage $step.Lines)" | Should -Match "the template knows no variable \|'no_such_thing\|'"
+    }
+}
+
+Describe 'The repair step' {
+    It 'finds nothing after a good build' {
+        $step = Invoke-Step repair.ps1
+        $step.ExitCode | Should -Be 0 -Because ($step.Lines -join "`n")
+        $null = Get-ServiceMessage $step.Lines
+    }
+}
