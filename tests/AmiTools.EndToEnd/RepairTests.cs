@@ -11,7 +11,6 @@ public partial class RepairTests
 
     [Theory]
     [InlineData("dev", "RunInstances", false)]
-    [InlineData("prod", "CreateImage", false)]
     [InlineData("prod", "CreateImage", true)]
     public Task A_killed_build_is_undone(string target, string action, bool withPacker) => KilledAsync(target, action, withPacker);
 
@@ -27,15 +26,20 @@ public partial class RepairTests
     [InlineData("prod", "RunInstances", false)]
     [InlineData("prod", "RunInstances", true)]
     [InlineData("prod", "StopInstances", false)]
+    [InlineData("prod", "CreateImage", false)]
     [InlineData("prod", "CreateTags", true)]
     [InlineData("prod", "TerminateInstances", false)]
     [InlineData("prod", "TerminateInstances", true)]
     public Task A_killed_build_is_undone_at_every_named_moment(string target, string action, bool withPacker) => KilledAsync(target, action, withPacker);
 
-    [Theory]
-    [InlineData(Playground.Dev)]
-    [InlineData(Playground.Prod)]
-    public async Task A_build_that_is_killed_while_it_marks_its_images_is_finished(string account)
+    [Fact]
+    [Trait("Category", "Full")]
+    public Task A_build_that_is_killed_while_it_marks_devs_image_is_finished() => FinishedAsync(Playground.Dev);
+
+    [Fact]
+    public Task A_build_that_is_killed_while_it_marks_prods_image_is_finished() => FinishedAsync(Playground.Prod);
+
+    private static async Task FinishedAsync(string account)
     {
         await using var ground = await Playground.StartAsync(TimeSpan.Zero);
         // The first CreateTags of ours is a dry run of the plan, the second is the mark.
@@ -55,6 +59,7 @@ public partial class RepairTests
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task A_run_whose_folder_is_lost_is_undone_from_parameter_store()
     {
         await using var ground = await Playground.StartAsync(TimeSpan.Zero);

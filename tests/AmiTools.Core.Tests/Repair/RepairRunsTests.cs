@@ -205,4 +205,37 @@ public sealed class RepairRunsTests : IAsyncLifetime
         run.Reporter.Of("warning").ShouldContain(w => w.StartsWith(broken));
         (await Should.ThrowAsync<AmiToolsException>(() => new PlanRepair(run.Repairing("machine-a", TimeSpan.Zero)).RunAsync(run.Request(broken), run.Reporter, default))).ErrorId.ShouldBe("JournalUnreadable");
     }
+
+    [Fact]
+    public async Task Where_parameter_store_is_forbidden_the_run_folder_alone_is_enough_on_its_own_machine()
+    {
+        foreach (var account in cloud.Accounts) cloud.Inside.Deny(account.Id, "ssm:*");
+        await using var run = await DiedAsync(ImageInProd);
+        var (plan, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.Zero));
+        plan.CopiesIn.ShouldBeEmpty();
+        result.Outcome.ShouldBe(RepairOutcome.Undone, result.Message);
+        run.Reporter.Of("warning").ShouldContain(w => w.StartsWith("[dev] Parameter Store can't be read, so only run folders on this machine are looked at"));
+        cloud.Inside.Leftovers(run.Dev.Id).Concat(cloud.Inside.Leftovers(run.Prod.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_run_folder_on_another_machine_waits_for_the_lease_and_leaves_a_tombstone()
+    {
+        foreach (var account in cloud.Accounts) cloud.Inside.Deny(account.Id, "ssm:*");
+        await using var run = await DiedAsync(ImageInProd);
+        (await RepairAsync(run, run.Repairing("machine-b", TimeSpan.FromMinutes(1)))).Result.Outcome.ShouldBe(RepairOutcome.LeftAlone);
+
+        var (_, watched) = await RepairAsync(run, run.Repairing("machine-b", TimeSpan.FromMinutes(3)));
+        watched.Outcome.ShouldBe(RepairOutcome.Watched, watched.Message);
+        watched.LookAgainAfter.ShouldNotBeNull().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddHours(2));
+        cloud.Inside.Leftovers(run.Dev.Id).Concat(cloud.Inside.Leftovers(run.Prod.Id)).ShouldBeEmpty();
+        JournalFile.Read(run.JournalPath).State.ShouldBe(PairState.Tombstone);
+        RepairRuns.Failure(run.Request(), [watched], run.Folder.Path).ShouldBeNull();
+
+        (await RepairAsync(run, run.Repairing("machine-b", TimeSpan.FromMinutes(10)))).Result.Outcome.ShouldBe(RepairOutcome.Watched);
+        // Packer was alive on the first machine after all.
+        cloud.Inside.SeedImage(run.Prod.Id, PairLab.Region, "web 2.0.57", created: DateTimeOffset.UtcNow);
+        (await RepairAsync(run, run.Repairing("machine-b", TimeSpan.FromHours(3)))).Result.Outcome.ShouldBe(RepairOutcome.Undone);
+        cloud.Inside.Leftovers(run.Prod.Id).ShouldBeEmpty();
+    }
 }
