@@ -50,11 +50,11 @@ Describe 'Repair-PairedAmi' {
         Repair-PairedAmi $folder @where | Should -BeNullOrEmpty
     }
 
-    It 'takes a pair id, and from Parameter Store alone' {
+    It 'takes a pair by its id through the pipeline, and repairs from Parameter Store alone' {
         Stop-BuildInTheMiddle 71
         Remove-Item (Join-Path $folder 'src/runs') -Recurse -Force
         $id = (Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter /amitools/pairs/(.+)$' } | Select-Object -First 1) -replace '^.*/'
-        (Repair-PairedAmi -PairId $id @where).PairId | Should -Be $id
+        ([pscustomobject]@{ PairId = $id; RunFolder = $null } | Repair-PairedAmi @where).PairId | Should -Be $id
         # Until Packer's longest time is over there may be a copy that says so.
         Get-Leftover $cloud.Url | Where-Object { $_ -notmatch 'parameter' } | Should -BeNullOrEmpty
     }

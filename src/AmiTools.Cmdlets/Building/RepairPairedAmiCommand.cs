@@ -15,9 +15,8 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
     /// <summary>
     /// <para type="description">A run folder, its journal, or a folder below which run folders are looked for. Without it, the current location.</para>
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "RunFolder")]
-    [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>
@@ -37,7 +36,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
     private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
     {
         var surroundings = Surroundings();
-        var request = new RepairRequest { Targets = Targets, Path = Path is null ? null : FullPath(Path), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
+        var request = new RepairRequest { Targets = Targets, Path = string.IsNullOrEmpty(Path) ? null : FullPath(Path!), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
         var survey = await new PlanRepair(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
         if (survey.Runs.Count == 0) pipe.Reporter.Verbose("There is nothing to repair.");
         var results = new List<RepairedPair>();
