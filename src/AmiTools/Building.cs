@@ -42,6 +42,9 @@ public sealed record NewPairRequest
     /// <summary>How long the undo may take; 10 minutes by default.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A check of each member, by an instance that is started from it; null means none.</summary>
+    public ImageTest? Test { get; init; }
+
     /// <summary>The folder that run folders are made in; null means <c>runs</c> beside the definitions.</summary>
     public string? RunsPath { get; init; }
 
@@ -50,6 +53,25 @@ public sealed record NewPairRequest
 
     /// <summary>The Packer program; null means <c>packer</c> on PATH.</summary>
     public string? PackerPath { get; init; }
+}
+
+/// <summary>
+/// A check that each image has to pass before the next target is built: an instance is started from it, the command runs on
+/// this machine with the instance's facts in its environment, and the instance is terminated whatever happens.
+/// </summary>
+public sealed record ImageTest
+{
+    /// <summary>The command, as the system's shell takes it (<c>/bin/sh -c</c>, on Windows <c>cmd /c</c>), in the definition's folder. Exit code 0 passes.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>How long the instance may take to run and the command to end, together; 15 minutes by default.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The instance type; null means the definition's parameter <c>instance_type</c>, else <c>t3.micro</c>.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>The name of an instance profile, which Systems Manager needs; null means the parameter <c>iam_instance_profile</c>, else none.</summary>
+    public string? InstanceProfile { get; init; }
 }
 
 /// <summary>A request to build several definitions, each as a pair of its own.</summary>

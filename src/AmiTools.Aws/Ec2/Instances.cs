@@ -74,9 +74,17 @@ public sealed record RunInstances : Ec2<Reservation>, IHasClientToken
     public string? SubnetId { get; init; }
     [Wire("SecurityGroupId")] public IReadOnlyList<string>? SecurityGroupIds { get; init; }
     public string? UserData { get; init; }
+    public InstanceProfile? IamInstanceProfile { get; init; }
     [Wire("TagSpecification")] public IReadOnlyList<TagSpecification>? TagSpecifications { get; init; }
     public string? ClientToken { get; init; }
     public bool? DryRun { get; init; }
+}
+
+/// <summary>By name or by ARN.</summary>
+public sealed record InstanceProfile
+{
+    public string? Name { get; init; }
+    public string? Arn { get; init; }
 }
 
 public sealed record TerminateInstances : Ec2<TerminateInstancesResult>

@@ -23,6 +23,10 @@ internal static class BuildCommand
         var buildTimeout = DurationOption.Create("--build-timeout", "How long Packer may take in one target (2h).");
         var availableTimeout = DurationOption.Create("--available-timeout", "How long an image and its snapshots may take to become available after that (30m).");
         var undoTimeout = DurationOption.Create("--undo-timeout", "How long the undo may take (10m).");
+        var test = new Option<string?>("--test-command") { Description = "A command that each image has to pass: an instance is started from it, the command runs here by the shell with AMITOOLS_INSTANCE_ID, AMITOOLS_PRIVATE_IP and more in its environment, and the instance is terminated.", HelpName = "command" };
+        var testTimeout = DurationOption.Create("--test-timeout", "How long that may take (15m).");
+        var testType = new Option<string?>("--test-instance-type") { Description = "The type of that instance. Without it, the parameter instance_type, else t3.micro.", HelpName = "type" };
+        var testProfile = new Option<string?>("--test-instance-profile") { Description = "The name of that instance's profile. Without it, the parameter iam_instance_profile, else none.", HelpName = "name" };
         var runs = new Option<string?>("--runs") { Description = "The folder that run folders are made in. Without it, 'runs' beside the definitions.", HelpName = "path" };
         var local = new Option<bool>("--local-journal") { Description = "Keeps the run's journal in the run folder only, and no copies in Parameter Store; then only this machine can repair the run." };
         var packer = new Option<string?>("--packer") { Description = "The Packer program. Without it, 'packer' on PATH.", HelpName = "path" };
@@ -31,7 +35,7 @@ internal static class BuildCommand
 
         var command = new Command("build", "Builds the same image in every target with Packer, as one thing: all members or none.") { definition };
         targets.AddTo(command);
-        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, runs, local, packer, throttle, whatIf }) command.Add(option);
+        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, test, testTimeout, testType, testProfile, runs, local, packer, throttle, whatIf }) command.Add(option);
 
         return runner.Bind(command, async (session, parsed) =>
         {
@@ -72,6 +76,9 @@ internal static class BuildCommand
                         BuildTimeout = parsed.GetValue(buildTimeout) ?? defaults.BuildTimeout,
                         AvailableTimeout = parsed.GetValue(availableTimeout) ?? defaults.AvailableTimeout,
                         UndoTimeout = parsed.GetValue(undoTimeout) ?? defaults.UndoTimeout,
+                        Test = parsed.GetValue(test) is { Length: > 0 } check
+                            ? new() { Command = check, Timeout = parsed.GetValue(testTimeout) ?? TimeSpan.FromMinutes(15), InstanceType = parsed.GetValue(testType), InstanceProfile = parsed.GetValue(testProfile) }
+                            : null,
                         RunsPath = parsed.GetValue(runs),
                         LocalJournalOnly = parsed.GetValue(local),
                         PackerPath = parsed.GetValue(packer),

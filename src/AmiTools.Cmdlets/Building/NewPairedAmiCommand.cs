@@ -107,6 +107,31 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public string? PackerPath { get; set; }
 
     /// <summary>
+    /// <para type="description">A command that each image has to pass before the next target is built. An instance is started from the image, the command runs on this machine (/bin/sh -c, on Windows cmd /c) in the definition's folder, and the instance is terminated whatever happens. Exit code 0 passes; anything else fails the build, which is undone. Its environment has AMITOOLS_INSTANCE_ID, _PRIVATE_IP, _PUBLIC_IP, _IMAGE_ID, _NAME, _VERSION, _TARGET, _ACCOUNT_ID, _REGION, _ENDPOINT, and this target's credentials, so that it can use ssh, curl or 'aws ssm send-command'. The instance gets the definition's subnet_id, security_group_id(s), instance_type and iam_instance_profile.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TestCommand { get; set; }
+
+    /// <summary>
+    /// <para type="description">How long the test's instance may take to run and the command to end, together. 15 minutes by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan TestTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// <para type="description">The type of the test's instance. Without it, the parameter instance_type, else t3.micro.</para>
+    /// </summary>
+    [Parameter]
+    public string? TestInstanceType { get; set; }
+
+    /// <summary>
+    /// <para type="description">The name of the instance profile of the test's instance; Systems Manager needs one. Without it, the parameter iam_instance_profile, else none.</para>
+    /// </summary>
+    [Parameter]
+    public string? TestInstanceProfile { get; set; }
+
+    /// <summary>
     /// <para type="description">How many definitions that do not depend on each other are built at the same time, 1 to 32. 1 by default.</para>
     /// </summary>
     [Parameter]
@@ -154,6 +179,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
         BuildTimeout = BuildTimeout,
         AvailableTimeout = AvailableTimeout,
         UndoTimeout = UndoTimeout,
+        Test = TestCommand is null ? null : new() { Command = TestCommand, Timeout = TestTimeout, InstanceType = TestInstanceType, InstanceProfile = TestInstanceProfile },
         RunsPath = RunsPath is null ? null : FullPath(RunsPath),
         LocalJournalOnly = LocalJournalOnly,
         PackerPath = PackerPath,

@@ -58,6 +58,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         await run.Journal.NoteAsync(Target, m => m with { State = MemberState.Available }, cancel).ConfigureAwait(false);
         images = await Task.WhenAll(images.Select(i => TagAsync(i, cancel))).ConfigureAwait(false);
         await run.Journal.NoteAsync(Target, m => m with { State = MemberState.Tagged }, cancel).ConfigureAwait(false);
+        if (run.Request.Test is { } test) await new TestMember(run, member, regions.Home, test).RunAsync(images.First(i => i.Connection.Region == member.Region).Image, cancel).ConfigureAwait(false);
         return images;
     }
 

@@ -128,6 +128,9 @@ public sealed record MemberJournal
     /// <summary>What Packer's output has told, as it appeared.</summary>
     public SeenResources Seen { get; init; } = new();
 
+    /// <summary>The image that an instance was, or was about to be, started from to test it; the instance carries the pair's id.</summary>
+    public string? Tested { get; init; }
+
     /// <summary>What could not be undone, each with the reason.</summary>
     public IReadOnlyList<string> Leftovers { get; init; } = [];
 }
