@@ -13,6 +13,7 @@
         'Get-AmiByVersion'
         'Get-AmiDefinition'
         'Get-AmiParameter'
+        'Get-AmiUsage'
         'Get-PairedAmi'
         'New-PairedAmi'
         'Remove-PairedAmi'

@@ -211,3 +211,25 @@ Describe 'Several definitions through the pipeline' {
         Get-PairedAmi -EnvironmentsPath $several | Where-Object Version -Like '*.92' | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Get-AmiUsage' {
+    It 'says that nothing uses what nothing uses, and what a file names' {
+        $pair = New-PairedAmi $definition -BuildNumber 71 @where
+        $usage = Get-AmiUsage web-server 1.0.71 @where
+        $usage | Should -BeOfType AmiTools.AmiUsage
+        $usage.State | Should -Be 'NotUsed', 'NotUsed'
+        $file = Join-Path $TestDrive 'prod.tfvars'
+        Set-Content $file "ami = `"$($pair.Members[1].ImageId)`""
+        $usage = $pair.Members[1] | Get-AmiUsage @where -Path $file
+        $usage.State | Should -Be 'Used'
+        $usage.UsedBy[0].Source | Should -Be 'files'
+        ($usage | Format-Table | Out-String -Width 250) | Should -Match 'files: .*prod\.tfvars'
+        $pair | Remove-PairedAmi @where -Confirm:$false
+    }
+
+    It 'refuses an id that is nowhere, as ObjectNotFound' {
+        $failure = { Get-AmiUsage -ImageId ami-0123456789abcdef0 @where } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ImageNotFound*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+}

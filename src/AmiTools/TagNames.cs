@@ -27,6 +27,15 @@ public static class TagNames
     public const string Origin = "AmiTools:Origin";
     /// <summary><c>true</c> if a cleanup may ever delete it.</summary>
     public const string AutoCleanup = "AutoCleanup";
+    /// <summary>When a scan last saw the image, or a member of its pair, in use (ISO 8601, UTC, seconds).</summary>
+    public const string LastUsed = "LastUsed";
+    /// <summary>When a scan last could tell for certain whether the image is in use (ISO 8601, UTC, seconds).</summary>
+    public const string LastUsedRuntime = "LastUsedRuntime";
+    /// <summary>By whom and until when the image is kept, whatever uses it.</summary>
+    public const string Pinned = "AmiTools:Pinned";
+
+    /// <summary>The value of <see cref="Origin"/> of an image that was copied from another account or Region.</summary>
+    public const string Copied = "copied";
 
     /// <summary>The value of <see cref="State"/> before the commit point.</summary>
     public const string Building = "building";

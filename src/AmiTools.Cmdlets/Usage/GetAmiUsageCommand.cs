@@ -1,0 +1,79 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Usage;
+
+namespace AmiTools.Cmdlets.Usage;
+
+/// <summary>
+/// <para type="synopsis">Tells who uses images: instances, templates, groups, fleets, parameters, pins, other images, other accounts.</para>
+/// <para type="description">Each image is used, not used, or unknown: a source that could not be read is never taken for "not used". The sources are read in all targets of the environments file, whichever images are asked about. docs/usage-sources.md lists them.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiUsage")]
+[OutputType(typeof(AmiUsage))]
+public sealed class GetAmiUsageCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names of images, with the wildcards * and ?. Without it, all registered images.</para>
+    /// </summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>
+    /// <para type="description">A version, a wildcard or a range. Without it, all.</para>
+    /// </summary>
+    [Parameter(Position = 1)]
+    public string? Version { get; set; }
+
+    /// <summary>
+    /// <para type="description">Ids of images, registered or not; or images from Get-AmiByVersion through the pipeline.</para>
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[]? ImageId { get; set; }
+
+    /// <summary>
+    /// <para type="description">Files whose image ids count as in use.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? Path { get; set; }
+
+    /// <summary>
+    /// <para type="description">How many of the newest versions of each launch template are read, 1 to 10,000. The default and the latest version always are.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int TemplateDepth { get; set; } = 10;
+
+    /// <summary>
+    /// <para type="description">Names of sources that may stay unknown in this run.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? OptionalSource { get; set; }
+
+    /// <summary>
+    /// <para type="description">Names of sources that must answer in this run, though they need not by default.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? RequiredSource { get; set; }
+
+    /// <summary>
+    /// <para type="description">Begins usage reports for images shared with accounts that are no target. A report is ready later: ask again.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter UsageReport { get; set; }
+
+    private protected override object? Subject => ImageId is { Length: > 0 } ? string.Join(", ", ImageId) : Name;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var request = new UsageRequest
+        {
+            Targets = Targets,
+            Names = Name ?? [],
+            Version = Version,
+            ImageIds = ImageId ?? [],
+            Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Required = RequiredSource ?? [], Optional = OptionalSource ?? [], CreateReports = UsageReport },
+        };
+        foreach (var usage in await new GetUsage(Surroundings()).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false)) await pipe.WriteAsync(usage).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,60 @@
+using AmiTools.Aws;
+
+namespace AmiTools.Core.Usage;
+
+/// <summary>What one source said about one account and Region: its uses, or why it is unknown.</summary>
+internal sealed record SourceAnswer(string Source, bool IsRequired, Place Place, IReadOnlyList<ImageUse> Uses, string? Cause);
+
+/// <summary>Asks all sources in all places at once; each place has its own limits.</summary>
+internal sealed class UsageReader(Surroundings surroundings, UsageOptions options, IReporter reporter)
+{
+    public async Task<UsageFindings> ReadAsync(OpenPlaces open, Func<FleetImage, bool> isChosen, CancellationToken cancel)
+    {
+        var images = open.All.SelectMany(p => p.Images).ToList();
+        HashSet<string> wanted = new(images.Select(i => i.ImageId), StringComparer.Ordinal);
+        // A target that can't be reached is still configured: nothing but it can tell what it uses.
+        HashSet<string> accounts = new(open.All.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>(), StringComparer.Ordinal);
+        var places = open.All.Where(p => p.Aws is not null && p.Cause is null).Select(p =>
+        {
+            var parameters = new ParameterImages(p.Aws!);
+            return new UsageContext
+            {
+                Place = p.Place!,
+                Aws = p.Aws!,
+                Images = p.Images,
+                Wanted = wanted,
+                Chosen = [.. p.Images.Where(isChosen)],
+                Accounts = accounts,
+                Options = options,
+                Parameters = parameters,
+                Templates = new(p.Aws!, parameters, cancel),
+                Time = surroundings.Time,
+                WorkingDirectory = surroundings.WorkingDirectory,
+            };
+        });
+        var answers = await Task.WhenAll(places.SelectMany(c => UsageSources.All.Select(s => AskAsync(s, c, cancel)))).ConfigureAwait(false);
+        return new(open.All, answers);
+    }
+
+    private async Task<SourceAnswer> AskAsync(IUsageSource source, UsageContext context, CancellationToken cancel)
+    {
+        var isRequired = UsageSources.IsRequired(source, options);
+        try
+        {
+            return new(source.Name, isRequired, context.Place, await source.ReadAsync(context, cancel).ConfigureAwait(false), null);
+        }
+        catch (AwsException e)
+        {
+            var isMissing = e.Code is "InvalidAction" or "UnknownOperationException" or "UnsupportedOperation";
+            var cause = isMissing ? $"the endpoint has no {e.Action}" : e.Message;
+            if (isMissing && !isRequired) reporter.Verbose($"{context.Place.Target}: {source.Name}: {cause}");
+            else if (isRequired) reporter.Warning($"The source '{source.Name}' is unknown in {context.Place.Target} (account {context.Place.AccountId}, {context.Place.Region}): {cause}");
+            return new(source.Name, isRequired, context.Place, [], cause);
+        }
+        catch (SourceUnknownException e)
+        {
+            if (isRequired) reporter.Warning($"The source '{source.Name}' is unknown in {context.Place.Target} (account {context.Place.AccountId}, {context.Place.Region}): {e.Message}");
+            return new(source.Name, isRequired, context.Place, [], e.Message);
+        }
+    }
+}

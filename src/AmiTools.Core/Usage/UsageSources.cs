@@ -1,0 +1,34 @@
+using AmiTools.Core.Usage.Sources;
+
+namespace AmiTools.Core.Usage;
+
+/// <summary>All sources, in the order of docs/usage-sources.md.</summary>
+internal static class UsageSources
+{
+    /// <summary>Members of a pair share their use. It is no source that is read: it follows from what the others say.</summary>
+    public const string Pairs = "pairs";
+
+    public static IReadOnlyList<IUsageSource> All { get; } =
+    [
+        new InstancesSource(), new LaunchTemplatesSource(), new LaunchConfigurationsSource(), new GroupsSource(),
+        new SpotRequestsSource(), new SpotFleetsSource(), new FleetsSource(), new ParametersSource(),
+        new ReferencesSource(), new SharesSource(), new BasesSource(), new PinsSource(), new FilesSource(),
+    ];
+
+    public static bool IsRequired(IUsageSource source, UsageOptions options) =>
+        !options.Optional.Contains(source.Name) && (source.IsRequired || options.Required.Contains(source.Name));
+
+    /// <summary>Refuses what can't be asked for.</summary>
+    public static void Check(UsageOptions options)
+    {
+        foreach (var name in options.Required.Concat(options.Optional))
+        {
+            if (All.All(s => s.Name != name))
+                throw new AmiToolsException("UnknownSource", FailureKind.InvalidInput, $"There is no source '{name}'; there are: {string.Join(", ", All.Select(s => s.Name))}.", name);
+        }
+        if (options.Required.Intersect(options.Optional).FirstOrDefault() is { } both)
+            throw new AmiToolsException("SourceRequiredAndOptional", FailureKind.InvalidInput, $"The source '{both}' is said to be required and optional; say one.", both);
+        if (options.TemplateDepth is < 1 or > 10_000)
+            throw new AmiToolsException("TemplateDepthOutOfRange", FailureKind.InvalidInput, $"The depth of launch templates is {options.TemplateDepth}; expected 1 to 10,000 versions.", options.TemplateDepth);
+    }
+}

@@ -1,0 +1,29 @@
+using AmiTools.Aws;
+using AmiTools.Core.Environments;
+using AmiTools.LocalCloud;
+using AmiTools.Tests;
+
+namespace AmiTools.Core.Tests;
+
+/// <summary>Connects targets to a cloud in this process.</summary>
+internal sealed class CloudConnector(InProcessCloud cloud) : ITargetConnector
+{
+    /// <summary>Targets that can't be reached.</summary>
+    public HashSet<string> Unreachable { get; } = [];
+
+    /// <summary>Puts something between the operation and the cloud.</summary>
+    public Func<IAws, IAws> Wrap { get; set; } = a => a;
+
+    public Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel) =>
+        Unreachable.Contains(target.Name)
+            ? throw new AmiToolsException("TargetUnreachable", FailureKind.Authentication, $"The target '{target.Name}' can't be used: planned.", target.Name)
+            : Task.FromResult<ITargetConnection>(new Connection(target, Wrap(new InProcessAws(cloud, target.AccountId!, target.Region!))));
+
+    private sealed record Connection(AmiTarget Target, IAws Aws) : ITargetConnection
+    {
+        public string AccountId => Target.AccountId!;
+        public string Region => Target.Region!;
+        public Task<ChildCredentials> CredentialsForChildAsync(TimeSpan lifetime, CancellationToken cancel) => throw new NotSupportedException();
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,59 @@
+using AmiTools.Aws;
+using AmiTools.Core.Usage;
+using AmiTools.LocalCloud;
+using AmiTools.Tests;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AmiTools.Core.Tests.Usage;
+
+public sealed class RateLimitedAwsTests
+{
+    private const string Account = "111111111111";
+    private const string Region = "eu-west-1";
+
+    [Fact]
+    public async Task More_calls_than_the_bucket_holds_wait_and_none_is_throttled()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var cloud = new InProcessCloud(new() { Time = time, EnforceBuckets = true });
+        var aws = new RateLimitedAws(new InProcessAws(cloud, Account, Region, retries: 0), time);
+        var calls = Enumerable.Range(0, 300).Select(_ => aws.SendAsync(new DescribeKeyPairs())).ToList();
+        calls.Count(c => c.IsCompleted).ShouldBe(100);
+        // Another action has a bucket of its own.
+        await aws.SendAsync(new DescribeImages { Owners = ["self"] });
+        for (var seconds = 1; seconds <= 10; seconds++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            var due = 100 + (20 * seconds);
+            SpinWait.SpinUntil(() => calls.Count(c => c.IsCompleted) >= due, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+            calls.Count(c => c.IsCompleted).ShouldBe(due);
+        }
+        await Task.WhenAll(calls);
+        cloud.Calls.Count(c => c.Action == "DescribeKeyPairs").ShouldBe(300);
+    }
+
+    [Fact]
+    public async Task Without_it_the_same_calls_are_throttled()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var aws = new InProcessAws(new InProcessCloud(new() { Time = time, EnforceBuckets = true }), Account, Region, retries: 0);
+        var failure = await Should.ThrowAsync<AwsException>(async () =>
+        {
+            for (var i = 0; i < 101; i++) await aws.SendAsync(new DescribeKeyPairs());
+        });
+        failure.Code.ShouldBe("RequestLimitExceeded");
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_can_be_cancelled()
+    {
+        var time = new FakeTimeProvider();
+        var aws = new RateLimitedAws(new InProcessAws(new InProcessCloud(new() { Time = time }), Account, Region), time);
+        for (var i = 0; i < 100; i++) await aws.SendAsync(new DescribeKeyPairs());
+        using var stop = new CancellationTokenSource();
+        var waiting = aws.SendAsync(new DescribeKeyPairs(), stop.Token);
+        waiting.IsCompleted.ShouldBeFalse();
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+    }
+}
