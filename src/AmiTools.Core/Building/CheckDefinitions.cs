@@ -12,9 +12,9 @@ public sealed class CheckDefinitions(Surroundings surroundings)
     public async Task<IReadOnlyList<DefinitionCheck>> RunAsync(DefinitionRequest request, IReporter reporter, CancellationToken cancel)
     {
         var start = Path.GetFullPath(Path.Combine(surroundings.WorkingDirectory, request.Definitions.Path ?? "."));
-        var targets = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
+        var (targets, known) = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
         var checks = new List<DefinitionCheck>();
-        foreach (var definition in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory))
+        foreach (var definition in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory, known))
         {
             cancel.ThrowIfCancellationRequested();
             var problems = definition.Load.Problems.ToList();

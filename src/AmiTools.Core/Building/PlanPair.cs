@@ -18,7 +18,7 @@ public sealed class PlanPair(Surroundings surroundings)
         if (targets.Count == 0) throw new AmiToolsException("NoTargets", FailureKind.InvalidInput, $"{estate.File} names no target, so there is nowhere to build.", estate.File);
         var packer = PackerProgram.Find(request.PackerPath, surroundings.Variables, surroundings.WorkingDirectory);
 
-        var load = DefinitionLoader.Load(folder, [.. targets.Select(t => t.Name)]);
+        var load = DefinitionLoader.Load(folder, [.. targets.Select(t => t.Name)], [.. estate.Targets.Select(t => t.Name)]);
         var problems = load.Problems.ToList();
         if (load.Loaded is not { } loaded) throw Found(Path.GetFileName(folder), problems);
         foreach (var target in targets) problems.AddRange(DefinitionRules.Check(loaded, target, request.Overrides));

@@ -6,12 +6,15 @@ public static class DefinitionFinder
     private static readonly HashSet<string> passedOver = new(StringComparer.OrdinalIgnoreCase) { "common", "conf", "runs", "node_modules", "bin", "obj" };
 
     /// <summary>Full paths, in the order of their names.</summary>
-    /// <exception cref="AmiToolsException">DefinitionNotFound.</exception>
+    /// <exception cref="AmiToolsException">DefinitionNotFound, LinkOutside.</exception>
     public static IReadOnlyList<string> Find(string path, string workingDirectory)
     {
         var full = Path.GetFullPath(Path.Combine(workingDirectory, path));
         if (File.Exists(full)) full = Path.GetDirectoryName(full)!;
         if (!Directory.Exists(full)) throw new AmiToolsException("DefinitionNotFound", FailureKind.NotFound, $"There is no folder {full}; expected an image definition or a folder with some.", path);
+        var tree = DefinitionTree.Of(full);
+        // A link to a whole tree, outside of any, is a way to get there; one inside leads out of it.
+        if (tree.IsMarked && tree.Wrong(full) is { } link) throw new AmiToolsException(link.Id, FailureKind.InvalidInput, link.ToString(), path);
         var found = new List<string>();
         Look(full, 0, found);
         return found;

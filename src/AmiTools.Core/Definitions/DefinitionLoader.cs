@@ -8,20 +8,23 @@ public sealed record DefinitionLoad(LoadedDefinition? Loaded, IReadOnlyList<Prob
 /// <summary>Reads a definition's folder: template, version.json and parameter files.</summary>
 public static class DefinitionLoader
 {
-    private static readonly Regex baseVersion = new(@"^\d{1,9}(\.\d{1,9}){0,2}\z", RegexOptions.CultureInvariant);
+    private static readonly Regex baseVersion = new(@"^(0|[1-9][0-9]{0,8})(\.(0|[1-9][0-9]{0,8})){0,2}\z", RegexOptions.CultureInvariant);
     private static readonly Regex legalName = new(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z", RegexOptions.CultureInvariant);
 
     /// <param name="folder">The definition's full path.</param>
     /// <param name="targets">The targets whose parameter files are read.</param>
-    public static DefinitionLoad Load(string folder, IReadOnlyList<string> targets)
+    /// <param name="known">All targets there are; null means <paramref name="targets"/>.</param>
+    public static DefinitionLoad Load(string folder, IReadOnlyList<string> targets, IReadOnlyList<string>? known = null)
     {
         folder = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
         if (!Directory.Exists(folder)) return new(null, [new("DefinitionNotFound", "there is no such folder.", folder)]);
+        var tree = DefinitionTree.Of(folder);
+        if (tree.Wrong(folder) is { } link) return new(null, [link]);
         var problems = new List<Problem>();
         var root = Path.GetDirectoryName(folder) ?? folder;
-        var (name, version) = ReadVersion(folder, problems);
-        var template = ReadTemplate(folder, problems);
-        var levels = ParameterFiles.Read(root, folder, targets, problems);
+        var (name, version) = ReadVersion(tree, folder, problems);
+        var template = ReadTemplate(tree, folder, problems);
+        var levels = ParameterFiles.Read(tree, root, folder, targets, known ?? targets, problems);
         if (template is null || version is null || problems.Count > 0) return new(template is null || version is null ? null : Make(), problems);
         return new(Make(), problems);
 
@@ -43,30 +46,31 @@ public static class DefinitionLoader
     }
 
     /// <summary>True if the folder looks like a definition.</summary>
-    public static bool IsDefinition(string folder) => File.Exists(Path.Combine(folder, "version.json")) || Templates(folder).Count > 0;
+    public static bool IsDefinition(string folder) => LinkedPath.IsThere(Path.Combine(folder, "version.json")) || Templates(folder).Count > 0;
 
     private static IReadOnlyList<string> Templates(string folder) =>
-        [.. Directory.GetFiles(folder).Where(f => Path.GetFileName(f) is var n && (n == "template.json" || n.EndsWith(".pkr.json", StringComparison.OrdinalIgnoreCase) || n.EndsWith(".pkr.hcl", StringComparison.OrdinalIgnoreCase))).OrderBy(f => f, StringComparer.Ordinal)];
+        [.. Directory.GetFileSystemEntries(folder).Where(f => Path.GetFileName(f) is var n && (n == "template.json" || n.EndsWith(".pkr.json", StringComparison.OrdinalIgnoreCase) || n.EndsWith(".pkr.hcl", StringComparison.OrdinalIgnoreCase))).OrderBy(f => f, StringComparer.Ordinal)];
 
-    private static (string Name, string? Version) ReadVersion(string folder, List<Problem> problems)
+    private static (string Name, string? Version) ReadVersion(DefinitionTree tree, string folder, List<Problem> problems)
     {
         var name = Path.GetFileName(folder);
         var path = Path.Combine(folder, "version.json");
-        if (!File.Exists(path))
+        if (!LinkedPath.IsThere(path))
         {
             problems.Add(new("VersionFileMissing", "there is no version.json; expected one such as {\"version\":\"1.0\"}.", path));
             return (name, null);
         }
         try
         {
+            tree.Check(path);
             if (JsonDocumentReader.Read(path) is not MapNode map) throw new DocumentException(new("VersionFileInvalid", "expected an object such as {\"version\":\"1.0\"}.", path, 1));
-            foreach (var member in map.Members.Where(m => m.Key is not ("version" or "name"))) problems.Add(new("UnknownKey", $"'{member.Key}' is not known here.{Nearest.Hint(member.Key, ["version", "name"])}", path, member.Line));
+            foreach (var member in map.Members.Where(m => m.Key is not ("version" or "name"))) problems.Add(new("UnknownKey", $"'{Shown.Name(member.Key)}' is not known here.{Nearest.Hint(member.Key, ["version", "name"])}", path, member.Line));
             if (map["version"] is not ScalarNode version) throw new DocumentException(new("VersionMissing", "there is no \"version\"; expected one such as \"1.0\".", path, map.Line));
-            if (!version.IsString || version.Text is not { } text || !baseVersion.IsMatch(text)) throw new DocumentException(new("BaseVersionInvalid", $"the version {(version.IsString ? $"\"{version.Text}\"" : version.Text)} is no base version; expected two numbers in quotes, such as \"1.0\".", path, version.Line));
-            if (map.Text("name") is { } given)
+            if (!version.IsString || version.Text is not { } text || !baseVersion.IsMatch(text)) throw new DocumentException(new("BaseVersionInvalid", $"the version {(version.IsString ? $"\"{Shown.Name(version.Text)}\"" : version.Text ?? "null")} is no base version; expected two numbers in quotes, such as \"1.0\".", path, version.Line));
+            if (map["name"] is { } named)
             {
-                name = given;
-                if (!legalName.IsMatch(name)) problems.Add(new("NameInvalid", $"the name '{name}' has characters that image names and tags do not take; expected letters, digits, dots, dashes and underscores.", path, map.Members.First(m => m.Key == "name").Line));
+                name = (named as ScalarNode)?.Text ?? throw new DocumentException(new("NameInvalid", "the name must be text; leave it out to use the folder's.", path, named.Line));
+                if (!legalName.IsMatch(name)) problems.Add(new("NameInvalid", $"'{Shown.Name(name)}' is no name of an image; expected at most 100 letters, digits, dots, dashes and underscores, the first a letter or digit.", path, named.Line));
             }
             return (name, text);
         }
@@ -77,7 +81,7 @@ public static class DefinitionLoader
         }
     }
 
-    private static PackerTemplate? ReadTemplate(string folder, List<Problem> problems)
+    private static PackerTemplate? ReadTemplate(DefinitionTree tree, string folder, List<Problem> problems)
     {
         var files = Templates(folder);
         var hcl = files.Where(f => f.EndsWith(".pkr.hcl", StringComparison.OrdinalIgnoreCase)).ToArray();
@@ -94,25 +98,19 @@ public static class DefinitionLoader
         }
         try
         {
-            foreach (var file in files) CheckInside(folder, file);
+            foreach (var file in files) tree.Check(file);
             // *.pkr.json is HCL2's JSON form; its builders are not those of a legacy template.
-            if (json.Length == 1) return json[0].EndsWith(".pkr.json", StringComparison.OrdinalIgnoreCase) ? HclJsonTemplateReader.Read(json[0]) : JsonTemplateReader.Read(json[0]);
-            return HclTemplateReader.Read(hcl.Length == 1 ? hcl[0] : folder, hcl);
+            var template = json.Length == 0 ? HclTemplateReader.Read(hcl.Length == 1 ? hcl[0] : folder, hcl)
+                : json[0].EndsWith(".pkr.json", StringComparison.OrdinalIgnoreCase) ? HclJsonTemplateReader.Read(json[0]) : JsonTemplateReader.Read(json[0]);
+            // First what is a credential by its look, wherever it stands; then what is one by its name.
+            var secrets = files.Select(f => LiteralSecret.InText(f, TextFile.Read(f))).OfType<Problem>().ToArray();
+            problems.AddRange(secrets.Length > 0 ? secrets : LiteralSecret.InSettings(template));
+            return template;
         }
         catch (DocumentException e)
         {
             problems.Add(e.Problem);
             return null;
         }
-    }
-
-    private static void CheckInside(string folder, string file)
-    {
-        if ((File.GetAttributes(file) & FileAttributes.ReparsePoint) == 0) return;
-#if NET
-        var real = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-        if (real is null || real.StartsWith(Path.GetDirectoryName(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return;
-#endif
-        throw new DocumentException(new("LinkOutside", "the file is a symbolic link out of the definitions' tree.", file));
     }
 }

@@ -9,17 +9,22 @@ public static class DefinitionRules
         var sample = SampleValues(loaded, target);
         var resolved = ParameterHierarchy.Resolve(loaded, target.Name, sample, overrides);
         var problems = resolved.Problems.ToList();
-        foreach (var builder in loaded.Template.Builders.Where(b => b.Type.StartsWith("amazon-", StringComparison.Ordinal)))
+        var builders = loaded.Template.Builders.Where(MakesImage).ToArray();
+        foreach (var builder in builders)
         {
             var name = TemplateText.Fill(loaded.Template, builder.ImageName ?? "", resolved.Passed);
             if (ImageNameRule.Check(builder, name, sample["version"], null) is { } problem) problems.Add(problem);
         }
-        if (!loaded.Template.Builders.Any(b => b.Type.StartsWith("amazon-", StringComparison.Ordinal)))
-            problems.Add(new("NoAmazonBuilder", "the template has no Amazon builder, so it makes no image.", loaded.Template.Path));
+        if (builders.Length == 0) problems.Add(new("NoAmazonBuilder", "the template has no Amazon builder, so it makes no image.", loaded.Template.Path));
+        // A second image would be outside of the pair: not found, not tagged, not undone.
+        if (builders.Length > 1)
+            problems.Add(new("SeveralBuilders", $"the template has {builders.Length} Amazon builders ({string.Join(", ", builders.Select(b => $"'{Shown.Name(b.Name)}'"))}); a definition makes one image. Move the others to definitions of their own.", builders[1].File, builders[1].Line));
         if (resolved["source_ami"] is { Length: > 0 } source && loaded.Template.Takes("source_ami") && Reference(source) is { } wrong)
             problems.Add(new("BaseImageReferenceInvalid", wrong, resolved.Values.First(v => v.Name == "source_ami").File, resolved.Values.First(v => v.Name == "source_ami").Line, target.Name));
         return problems;
     }
+
+    private static bool MakesImage(TemplateBuilder builder) => builder.Type.StartsWith("amazon-", StringComparison.Ordinal) && builder.Type != "amazon-ebsvolume";
 
     /// <summary>The built-in values with stand-ins for what only a run knows.</summary>
     public static IReadOnlyDictionary<string, string> SampleValues(LoadedDefinition loaded, AmiTarget target)

@@ -7,10 +7,10 @@ public sealed class ListParameters(Surroundings surroundings)
     public Task<IReadOnlyList<AmiParameter>> RunAsync(DefinitionRequest request, IReporter reporter, CancellationToken cancel) => Task.Run<IReadOnlyList<AmiParameter>>(() =>
     {
         var start = Path.GetFullPath(Path.Combine(surroundings.WorkingDirectory, request.Definitions.Path ?? "."));
-        var targets = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
+        var (targets, known) = DefinitionSet.Targets(request.Targets, start, surroundings.WorkingDirectory);
         var values = new List<AmiParameter>();
         var problems = new List<Problem>();
-        foreach (var (_, load) in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory))
+        foreach (var (_, load) in DefinitionSet.Load(request.Definitions, [.. targets.Select(t => t.Name)], surroundings.WorkingDirectory, known))
         {
             cancel.ThrowIfCancellationRequested();
             problems.AddRange(load.Problems);

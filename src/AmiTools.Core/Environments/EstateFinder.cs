@@ -7,13 +7,16 @@ public static class EstateFinder
 {
     private static readonly string[] names = ["environments.yaml", "environments.yml", "environments.json"];
 
+    /// <summary>True if an environments file lies in the folder.</summary>
+    public static bool HasFile(string folder) => names.Any(n => LinkedPath.IsThere(Path.Combine(folder, n)));
+
     /// <summary>The file that lies in the folder or in the nearest one above it.</summary>
     /// <exception cref="AmiToolsException">EnvironmentsFileNotFound, TwoEnvironmentsFiles.</exception>
     public static string FindFile(string folder)
     {
         for (var here = Path.GetFullPath(folder); here is not null; here = Path.GetDirectoryName(here))
         {
-            var found = names.Select(n => Path.Combine(here, n)).Where(File.Exists).ToArray();
+            var found = names.Select(n => Path.Combine(here, n)).Where(LinkedPath.IsThere).ToArray();
             if (found.Length > 1) throw new AmiToolsException("TwoEnvironmentsFiles", FailureKind.InvalidInput, $"{string.Join(" and ", found)} are both there; keep one.", folder);
             if (found.Length == 1) return found[0];
         }
@@ -25,6 +28,8 @@ public static class EstateFinder
     public static Estate Load(TargetSelection selection, string startFolder, string workingDirectory)
     {
         if (selection.Direct is { } direct) return new() { Targets = [direct], Environments = [new(direct.Name, direct.Name)] };
+        if (!Directory.Exists(startFolder) && !File.Exists(startFolder))
+            throw new AmiToolsException("DefinitionNotFound", FailureKind.NotFound, $"There is no folder {startFolder}; expected an image definition or a folder with some.", startFolder);
         var path = selection.Path is { } given ? Path.GetFullPath(Path.Combine(workingDirectory, given)) : null;
         if (path is not null && !File.Exists(path) && !Directory.Exists(path))
             throw new AmiToolsException("EnvironmentsFileNotFound", FailureKind.NotFound, $"There is no {path}; expected an environments file or a folder with one.", selection.Path);

@@ -34,7 +34,7 @@ public sealed class EstateTests
     [InlineData("targets:\n  - name: dev\n    account: 1234", "ValueInvalid", 3)]
     [InlineData("targets:\n  - name: dev\n    region: Ireland", "ValueInvalid", 3)]
     [InlineData("targets:\n  - name: dev\n    endpoint: ftp://x", "EndpointInvalid", 3)]
-    [InlineData(Head + "  - name: DEV", "DuplicateKey", 1)]
+    [InlineData(Head + "  - name: DEV", "DuplicateKey", 5)]
     [InlineData(Head + "environments:\n  - name: ci\n    target: dex", "UnknownTarget", 7)]
     [InlineData(Head + "    credentials: { profile: a, environmentPrefix: B }", "CredentialsAmbiguous", 5)]
     [InlineData(Head + "    credentials:\n      roles: [ { roleArn: nonsense } ]", "ValueInvalid", 6)]

@@ -9,12 +9,13 @@ internal static class JsonDocumentReader
     public static DocumentNode Read(string path)
     {
         var text = TextFile.Read(path);
+        if (string.IsNullOrWhiteSpace(text)) throw Problem(path, "JsonInvalid", "the file is empty; expected a JSON object.", 1);
         var bytes = Encoding.UTF8.GetBytes(text);
+        var lines = new LineCounter(bytes);
         try
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
-            if (!reader.Read()) throw Problem(path, "JsonInvalid", "the file is empty; expected a JSON object.", 1);
-            var lines = new LineCounter(bytes);
+            reader.Read();
             var node = Value(ref reader, path, lines);
             while (reader.Read()) { }
             return node;
@@ -23,7 +24,13 @@ internal static class JsonDocumentReader
         {
             var message = e.Message;
             var tail = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            throw Problem(path, "JsonInvalid", $"no valid JSON: {(tail < 0 ? message : message.Substring(0, tail))}", (int)(e.LineNumber ?? 0) + 1);
+            var why = Plain(tail < 0 ? message : message.Substring(0, tail));
+            throw Problem(path, "JsonInvalid", $"no valid JSON: {why}", (int)(e.LineNumber ?? 0) + 1);
+        }
+        catch (InvalidOperationException)
+        {
+            // "\ud800" is JSON by its form, but no text.
+            throw Problem(path, "JsonInvalid", "no valid JSON: a \\u escape that is half a character.", lines.At(0));
         }
     }
 
@@ -34,12 +41,13 @@ internal static class JsonDocumentReader
         {
             case JsonTokenType.StartObject:
                 var members = new List<MapMember>();
-                var seen = new HashSet<string>(StringComparer.Ordinal);
+                var seen = new Dictionary<string, int>(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var key = reader.GetString()!;
                     var keyLine = lines.At(reader.TokenStartIndex);
-                    if (!seen.Add(key)) throw Problem(path, "DuplicateKey", $"'{key}' stands here a second time.", keyLine);
+                    var key = reader.GetString()!;
+                    if (seen.TryGetValue(key, out var first)) throw Problem(path, "DuplicateKey", $"'{Shown.Name(key)}' stands here a second time; the first is in line {first}.", keyLine);
+                    seen.Add(key, keyLine);
                     reader.Read();
                     members.Add(new(key, keyLine, Value(ref reader, path, lines)));
                 }
@@ -56,6 +64,14 @@ internal static class JsonDocumentReader
                 return new ScalarNode(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()), line, false);
         }
     }
+
+    /// <summary>The reader speaks to programmers, of payloads and its own options.</summary>
+    private static string Plain(string message) =>
+        message.StartsWith("Expected depth to be zero", StringComparison.Ordinal) ? "an object or array is not closed at the end of the file."
+        : message.StartsWith("The maximum configured depth", StringComparison.Ordinal) ? "objects and arrays are nested more than 64 deep."
+        : message.StartsWith("'0x0A' is invalid within a JSON string", StringComparison.Ordinal) || message.StartsWith("'0x0D' is invalid within a JSON string", StringComparison.Ordinal) ? "a string is not closed at the end of the line."
+        : message.StartsWith("'/' is invalid", StringComparison.Ordinal) ? "JSON has no comments."
+        : message.Replace(" in this mode. Change the reader options.", "; leave it out.");
 
     private static DocumentException Problem(string path, string id, string message, int line) => new(new Problem(id, message, path, line));
 

@@ -3,18 +3,27 @@ namespace AmiTools.Core.Definitions;
 /// <summary>Finds and reads the hierarchy's files.</summary>
 internal static class ParameterFiles
 {
+    /// <summary>More than this is no file that somebody wrote by hand.</summary>
+    private const int MostValues = 5_000;
+
     private static readonly string[] endings = [".conf", ".yaml", ".yml", ".json"];
 
     /// <summary>All levels that exist, lowest first: common/default, common/target…, default, target….</summary>
-    public static IReadOnlyList<ParameterLevel> Read(string root, string definition, IReadOnlyList<string> targets, List<Problem> problems)
+    /// <param name="tree">What the files may be made of.</param>
+    /// <param name="root">The folder beside the definition, with <c>common</c>.</param>
+    /// <param name="definition">The definition's folder.</param>
+    /// <param name="targets">The targets whose files are read.</param>
+    /// <param name="known">All targets there are; their files are no spelling mistakes.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static IReadOnlyList<ParameterLevel> Read(DefinitionTree tree, string root, string definition, IReadOnlyList<string> targets, IReadOnlyList<string> known, List<Problem> problems)
     {
         var levels = new List<ParameterLevel>();
-        foreach (var (folder, prefix, common) in new[] { (Path.Combine(root, "common", "conf"), "common/", true), (Path.Combine(definition, "conf"), "", false) })
+        foreach (var (above, folder, prefix, common) in new[] { (Path.Combine(root, "common"), Path.Combine(root, "common", "conf"), "common/", true), (definition, Path.Combine(definition, "conf"), "", false) })
         {
-            if (!Directory.Exists(folder)) continue;
+            if (!IsFolder(tree, above, problems) || !IsFolder(tree, folder, problems)) continue;
             foreach (var (name, target) in new[] { ("default", (string?)null) }.Concat(targets.Select(t => (t, (string?)t))))
             {
-                var files = endings.Select(e => Path.Combine(folder, name + e)).Where(File.Exists).ToArray();
+                var files = endings.Select(e => Path.Combine(folder, name + e)).Where(LinkedPath.IsThere).ToArray();
                 if (files.Length > 1)
                 {
                     problems.Add(new("TwoFormats", $"{string.Join(" and ", files.Select(Path.GetFileName))} are both there for one level; keep one.", files[1], null, target));
@@ -23,6 +32,7 @@ internal static class ParameterFiles
                 if (files.Length == 0) continue;
                 try
                 {
+                    tree.Check(files[0]);
                     levels.Add(new(prefix + name, target, common, files[0], ReadFile(files[0])));
                 }
                 catch (DocumentException e)
@@ -30,12 +40,28 @@ internal static class ParameterFiles
                     problems.Add(e.Problem with { Target = target });
                 }
             }
-            problems.AddRange(Unused(folder, targets));
+            problems.AddRange(Unused(folder, known));
         }
         return levels;
     }
 
+    /// <summary>True for a folder; what has its name and is none is a problem, since its values would be missing in silence.</summary>
+    private static bool IsFolder(DefinitionTree tree, string path, List<Problem> problems)
+    {
+        if (!LinkedPath.IsThere(path)) return false;
+        if (tree.Wrong(path) is { } wrong) problems.Add(wrong);
+        else if (Directory.Exists(path)) return true;
+        else problems.Add(new("FolderIsFile", "this is a file; expected a folder.", path));
+        return false;
+    }
+
     private static IReadOnlyList<ParameterEntry> ReadFile(string path)
+    {
+        var entries = Entries(path);
+        return entries.Count <= MostValues ? entries : throw new DocumentException(new Problem("ParametersTooMany", $"the file has {entries.Count} values; at most {MostValues} are read.", path, entries[MostValues].Line));
+    }
+
+    private static IReadOnlyList<ParameterEntry> Entries(string path)
     {
         if (path.EndsWith(".conf", StringComparison.OrdinalIgnoreCase)) return ConfReader.Read(path);
         var node = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonDocumentReader.Read(path) : YamlDocumentReader.Read(path);
@@ -49,17 +75,25 @@ internal static class ParameterFiles
     {
         ScalarNode scalar => scalar.Text ?? "",
         ListNode { Items: var items } when items.All(i => i is ScalarNode) => "[" + string.Join(",", items.Cast<ScalarNode>().Select(s => System.Text.Json.JsonSerializer.Serialize(s.Text ?? ""))) + "]",
-        _ => throw new DocumentException(new Problem("ParameterNotText", $"'{member.Key}' is no text, number, true, false or list of these.", path, member.Line)),
+        _ => throw new DocumentException(new Problem("ParameterNotText", $"'{Shown.Name(member.Key)}' is no text, number, true, false or list of these.", path, member.Line)),
     };
 
     /// <summary>A file for a target that does not exist is most likely a spelling mistake.</summary>
-    private static IEnumerable<Problem> Unused(string folder, IReadOnlyList<string> targets)
+    private static IEnumerable<Problem> Unused(string folder, IReadOnlyList<string> known)
     {
+        string[] names = [.. known, "default"];
         foreach (var file in Directory.GetFiles(folder).OrderBy(f => f, StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(file);
-            if (!endings.Contains(Path.GetExtension(file)) || name == "default" || targets.Contains(name)) continue;
-            if (Nearest.Of(name, targets) is { } near) yield return new("UnknownTargetFile", $"there is no target '{name}'. Did you mean '{near}'?", file);
+            var ending = Path.GetExtension(file);
+            if (endings.Contains(ending))
+            {
+                if (!names.Contains(name) && Nearest.Of(name, names) is { } near) yield return new("UnknownTargetFile", $"there is no target '{name}'. Did you mean '{near}'?", file);
+            }
+            else if (endings.Contains(ending, StringComparer.OrdinalIgnoreCase) && names.Contains(name))
+            {
+                yield return new("UnknownTargetFile", $"the ending {ending} is not read. Did you mean '{ending.ToLowerInvariant()}'?", file);
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ public static class ParameterHierarchy
                 var takes = template.Takes(entry.Name);
                 if (LiteralSecret.In(entry.Name, entry.Value) is { } why) problems.Add(new("LiteralSecret", why, level.File, entry.Line, level.Target));
                 else if (!takes && !level.IsCommon && !builtIns.ContainsKey(entry.Name))
-                    problems.Add(new("UnknownParameter", $"the template knows no variable '{entry.Name}'.{Nearest.Hint(entry.Name, known)}", level.File, entry.Line, level.Target));
+                    problems.Add(new("UnknownParameter", $"the template knows no variable '{Shown.Name(entry.Name)}'.{Nearest.Hint(entry.Name, known)}", level.File, entry.Line, level.Target));
                 else if (entry.Name == "aws_region" && entry.Value.Length > 0 && builtIns.TryGetValue("aws_region", out var region) && region != entry.Value)
                     problems.Add(new("RegionDiffers", $"aws_region is {entry.Value} here, but the target '{target}' is in {region}. Leave it out here, or change the target.", level.File, entry.Line, target));
                 values[entry.Name] = Parameter(entry.Name, entry.Value, level.Name, level.File, entry.Line, takes);
@@ -66,7 +66,7 @@ public static class ParameterHierarchy
         {
             if (alwaysEmpty.Contains(name) || LiteralSecret.In(name, value) is not null)
                 problems.Add(new("LiteralSecret", $"the override '{name}' looks like a credential; credentials come from the target's profile or environment variables.", null, null, target));
-            else if (!template.Takes(name)) problems.Add(new("UnknownParameter", $"the template knows no variable '{name}', which is given as an override.{Nearest.Hint(name, known)}", null, null, target));
+            else if (!template.Takes(name)) problems.Add(new("UnknownParameter", $"the template knows no variable '{Shown.Name(name)}', which is given as an override.{Nearest.Hint(name, known)}", null, null, target));
             else if (builtIns.ContainsKey(name) && name is not "source_ami") problems.Add(new("OverrideBuiltIn", $"'{name}' is set by the run itself and can't be overridden.", null, null, target));
             else if (!(name == "source_ami" && builtIns.ContainsKey(name))) values[name] = Parameter(name, value, "override");
         }

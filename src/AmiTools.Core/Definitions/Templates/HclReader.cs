@@ -23,6 +23,7 @@ internal sealed class HclReader
     private readonly IReadOnlyList<HclToken> tokens;
     private readonly string path;
     private int at;
+    private int depth;
 
     private HclReader(IReadOnlyList<HclToken> tokens, string path) => (this.tokens, this.path) = (tokens, path);
 
@@ -35,6 +36,17 @@ internal sealed class HclReader
     }
 
     private HclToken Now => tokens[at];
+
+    /// <summary>The deepest nesting that is read; a file that nests further would end the process, not the reading.</summary>
+    private const int Deepest = 64;
+
+    private T Deeper<T>(Func<T> read)
+    {
+        if (++depth > Deepest) throw Problem($"the blocks, lists or objects are nested more than {Deepest} deep.", Now.Line);
+        var value = read();
+        depth--;
+        return value;
+    }
 
     private bool IsMark(string mark) => Now.Kind == HclKind.Mark && Now.Text == mark;
 
@@ -49,7 +61,7 @@ internal sealed class HclReader
                 return;
             }
             if (Now.Kind == HclKind.End) throw Problem($"the block '{block.Type}' that begins in line {block.Line} is not closed.", block.Line);
-            if (Now.Kind is not (HclKind.Word or HclKind.Text)) throw Problem($"unexpected '{Now.Text}'; expected a name.", Now.Line);
+            if (Now.Kind is not (HclKind.Word or HclKind.Text)) throw Problem($"unexpected '{Shown.Name(Now.Text)}'; expected a name.", Now.Line);
             var name = tokens[at++];
             if (IsMark("="))
             {
@@ -60,11 +72,15 @@ internal sealed class HclReader
             }
             var labels = new List<string>();
             while (Now.Kind is HclKind.Text or HclKind.Word) labels.Add(tokens[at++].Text);
-            if (!IsMark("{")) throw Problem($"unexpected '{(Now.Kind == HclKind.NewLine ? "end of line" : Now.Text)}' after '{name.Text}'; expected = or {{.", Now.Line);
+            if (!IsMark("{")) throw Problem($"unexpected {(Now.Kind == HclKind.NewLine ? "end of line" : Now.Kind == HclKind.End ? "end of file" : $"'{Shown.Name(Now.Text)}'")} after '{Shown.Name(name.Text)}'; expected = or {{.", Now.Line);
             at++;
             var inner = new HclBlock(name.Text, labels, name.Line);
             block.Blocks.Add(inner);
-            Body(inner, HclKind.Mark, "}");
+            Deeper(() =>
+            {
+                Body(inner, HclKind.Mark, "}");
+                return inner;
+            });
         }
     }
 
@@ -74,8 +90,8 @@ internal sealed class HclReader
         var line = Now.Line;
         IReadOnlyList<HclValue>? items = null;
         Dictionary<string, HclValue>? members = null;
-        if (IsMark("[") && !IsFor()) items = List();
-        else if (IsMark("{") && !IsFor()) members = Object();
+        if (IsMark("[") && !IsFor()) items = Deeper(List);
+        else if (IsMark("{") && !IsFor()) members = Deeper(Object);
         else Skip(stopAtNewLine);
         // Something after a list or object ([…][0], {…}.x) makes it an expression.
         if ((items is not null || members is not null) && !AtEnd(stopAtNewLine))

@@ -39,7 +39,13 @@ internal static class HclTemplateReader
             }
         }
         var built = new HashSet<string>(roots.SelectMany(r => r.Root.Blocks).Where(b => b.Type == "build").SelectMany(BuiltSources), StringComparer.Ordinal);
+        if (roots.All(r => r.Root.Blocks.Count == 0 && r.Root.Attributes.Count == 0)) throw new DocumentException(new Problem("TemplateNoBuilder", "the template is empty; expected variables, sources and a build block.", path));
         if (built.Count == 0) throw new DocumentException(new Problem("TemplateNoBuilder", "the template builds nothing; expected a build block with sources.", path));
+        var declared = sources.Select(s => $"{s.Type}.{s.Name}").ToArray();
+        foreach (var (file, root) in roots)
+            foreach (var block in root.Blocks.Where(b => b.Type == "build"))
+                if (BuiltSources(block).FirstOrDefault(b => !declared.Contains(b)) is { } unknown)
+                    throw new DocumentException(new Problem("TemplateSourceUnknown", $"the build names the source '{Shown.Name(unknown)}', which is not declared.{Nearest.Hint(unknown, declared)}", file, LineOf(block)));
         return new()
         {
             Format = TemplateFormat.Hcl2,
@@ -64,6 +70,8 @@ internal static class HclTemplateReader
         var listed = build.Attributes.TryGetValue("sources", out var sources) && sources.Items is { } items ? items.Select(i => i.Text ?? "") : [];
         return listed.Concat(build.Blocks.Where(b => b.Type == "source").SelectMany(b => b.Labels)).Select(Bare);
     }
+
+    private static int LineOf(HclBlock build) => build.Attributes.TryGetValue("sources", out var sources) ? sources.Line : build.Line;
 
     /// <summary><c>source.amazon-ebs.x</c>, quoted or not, as <c>amazon-ebs.x</c>.</summary>
     private static string Bare(string name)

@@ -19,8 +19,11 @@ internal sealed record HclToken(HclKind Kind, string Text, int Line);
 /// <summary>Cuts HCL2 into tokens.</summary>
 internal sealed class HclTokens(string source, string path)
 {
+    private const int Deepest = 32;
+
     private int at;
     private int line = 1;
+    private int nested;
 
     public IReadOnlyList<HclToken> All()
     {
@@ -103,6 +106,12 @@ internal sealed class HclTokens(string source, string path)
                 text.Append(Peek(1) switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var other => other });
                 at += 2;
             }
+            else if (c is '$' or '%' && Peek(1) == c && Peek(2) == '{')
+            {
+                // $${ is the text ${, no expression.
+                text.Append(source, at, 3);
+                at += 3;
+            }
             else if (c is '$' or '%' && Peek(1) == '{') text.Append(Interpolation(start));
             else
             {
@@ -116,6 +125,7 @@ internal sealed class HclTokens(string source, string path)
     private string Interpolation(int start)
     {
         var from = at;
+        if (++nested > Deepest) throw Problem($"expressions are nested more than {Deepest} deep.", start);
         at += 2;
         for (var depth = 1; depth > 0; at++)
         {
@@ -131,6 +141,7 @@ internal sealed class HclTokens(string source, string path)
                 at--;
             }
         }
+        nested--;
         return source.Substring(from, at - from);
     }
 

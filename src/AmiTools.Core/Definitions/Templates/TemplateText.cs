@@ -15,20 +15,30 @@ public static class TemplateText
     private static readonly Regex expression = new(@"\$\{\s*(.*?)\s*\}", RegexOptions.CultureInvariant | RegexOptions.Singleline);
     private static readonly Regex reference = new(@"^(var|local)\.([A-Za-z_][A-Za-z0-9_-]*)$", RegexOptions.CultureInvariant);
 
+    // No name, tag or setting that is asked for here is longer.
+    private const int Longest = 4096;
+
     /// <param name="template">The template, for defaults and locals.</param>
     /// <param name="text">The text with its expressions.</param>
     /// <param name="values">Values that Packer will be handed.</param>
-    public static FilledText Fill(PackerTemplate template, string text, IReadOnlyDictionary<string, string> values) => Fill(template, text, values, 0);
+    public static FilledText Fill(PackerTemplate template, string text, IReadOnlyDictionary<string, string> values) => Fill(template, text, values, new Budget(), 0);
 
-    private static FilledText Fill(PackerTemplate template, string text, IReadOnlyDictionary<string, string> values, int depth)
+    /// <summary>How much may still be filled in: defaults and locals that name each other grow without end.</summary>
+    private sealed class Budget
     {
-        if (depth > 16) return new(null, text);
+        public int Texts { get; set; } = 500;
+    }
+
+    private static FilledText Fill(PackerTemplate template, string text, IReadOnlyDictionary<string, string> values, Budget budget, int depth)
+    {
+        if (text.Length > Longest) return new(null, $"more than {Longest} characters");
+        if (depth > 16 || --budget.Texts < 0) return new(null, "expressions that name each other without end");
         string? unknown = null;
         string? Value(string name)
         {
             if (values.TryGetValue(name, out var value)) return value;
             if (template.Variables.FirstOrDefault(v => v.Name == name)?.Default is not { } byDefault) return null;
-            var inner = Fill(template, byDefault, values, depth + 1);
+            var inner = Fill(template, byDefault, values, budget, depth + 1);
             unknown ??= inner.Unknown;
             return inner.Value;
         }
@@ -49,7 +59,7 @@ public static class TemplateText
                 if (inside.Success && inside.Groups[1].Value == "var") value = Value(inside.Groups[2].Value);
                 else if (inside.Success && template.Locals.TryGetValue(inside.Groups[2].Value, out var local))
                 {
-                    var inner = Fill(template, local, values, depth + 1);
+                    var inner = Fill(template, local, values, budget, depth + 1);
                     unknown ??= inner.Unknown;
                     value = inner.Value;
                 }
