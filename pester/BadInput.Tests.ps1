@@ -1,0 +1,46 @@
+BeforeAll {
+    Import-Module (Join-Path (Split-Path $PSScriptRoot) 'AmiTools.psd1')
+    $root = Join-Path $TestDrive 'bad'
+    function Write-File([string] $Path, [string] $Text) {
+        $full = Join-Path $root $Path
+        $null = New-Item (Split-Path $full) -ItemType Directory -Force
+        [IO.File]::WriteAllText($full, $Text)
+    }
+}
+
+Describe 'A bad input' {
+    BeforeEach {
+        Remove-Item $root -Recurse -ErrorAction Ignore
+        Write-File environments.yaml "targets:`n  - name: dev`n    region: eu-west-1`n    endpoint: http://127.0.0.1:1`n"
+        Write-File web/version.json '{"version":"2.0"}'
+        Write-File web/template.json '{ "variables": { "version": "", "subnet": "" }, "builders": [{ "type": "amazon-ebs", "ami_name": "web {{user `version`}}" }] }'
+    }
+
+    It 'in <File> is a <Id> of New-PairedAmi' -ForEach @(
+        @{ File = 'web/conf/dev.conf'; Text = "subnt=a`n"; Id = 'UnknownParameter'; Message = "dev.conf:1: [dev] the template knows no variable 'subnt'. Did you mean 'subnet'?" }
+        @{ File = 'web/version.json'; Text = '[]'; Id = 'VersionFileInvalid'; Message = 'version.json:1: expected an object such as {"version":"1.0"}.' }
+        @{ File = 'environments.yaml'; Text = 'targets: []'; Id = 'EnvironmentsFileInvalid'; Message = "environments.yaml:1: there are no targets; expected a list 'targets' with at least one." }
+    ) {
+        Write-File $File $Text
+        $failure = { New-PairedAmi (Join-Path $root 'web') -BuildNumber 57 -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id*"
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $failure.Exception.Message | Should -BeLike ('*' + [WildcardPattern]::Escape($Message))
+        $failure.Exception.Message | Should -Not -Match '   at '
+    }
+
+    It 'is told by Get-AmiParameter' {
+        Write-File web/conf/dev.yaml 'subnet: !Ref x'
+        $failure = { Get-AmiParameter (Join-Path $root 'web') -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'DefinitionInvalid*'
+        $failure.Exception.Message | Should -BeLike '*dev.yaml:1: `[dev`] the tag !Ref is not understood; only plain values are.'
+    }
+
+    It 'is told by Test-AmiDefinition' {
+        Write-File web/conf/dev.conf "aws_secret_access_key=canary`n"
+        $check = Test-AmiDefinition (Join-Path $root 'web')
+        $check.IsValid | Should -BeFalse
+        $check.Problems.Id | Should -Be 'LiteralSecret'
+        "$($check.Problems)" | Should -Not -Match 'canary'
+    }
+}
