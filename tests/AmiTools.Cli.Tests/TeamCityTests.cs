@@ -18,7 +18,7 @@ public class TeamCityTests
         var run = await UnderTeamCity("build", "/no/such/one", "/no/such/two");
         run.ExitCode.ShouldBe(1);
         run.Out.Split('\n').Where(l => l.Contains("buildProblem")).Select(l => l[l.IndexOf("identity")..]).ShouldBe(
-            ["identity='AmiTools_DefinitionNotFound_one']", "identity='AmiTools_EnvironmentsFileNotFound_two']"]);
+            ["identity='AmiTools_DefinitionNotFound_one']", "identity='AmiTools_DefinitionNotFound_two']"]);
     }
 
     [Fact]
