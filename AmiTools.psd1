@@ -21,6 +21,7 @@
         'Start-AmiLocalCloud'
         'Stop-AmiLocalCloud'
         'Test-AmiDefinition'
+        'Update-AmiLastUsed'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -233,3 +233,37 @@ Describe 'Get-AmiUsage' {
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 }
+
+Describe 'Update-AmiLastUsed' {
+    It 'tags nothing under -WhatIf, and the fleet without it' {
+        $pair = New-PairedAmi $definition -BuildNumber 72 @where
+        try {
+            $planned = Update-AmiLastUsed @where -WhatIf
+            $planned | Should -BeOfType AmiTools.ScanResult
+            $planned.IsWhatIf | Should -BeTrue
+            $planned.Heartbeats | Should -Be 2
+            (Get-AmiUsage web-server 1.0.72 @where).LastUsedRuntime | Should -BeNullOrEmpty
+            $list = Join-Path $TestDrive 'used.txt'
+            Set-Content $list $pair.Members[0].ImageId
+            (Update-AmiLastUsed @where -Path $list | Out-String -Width 200) | Should -Match '2 images scanned: 2 used, 2 with a heartbeat'
+            $usage = Get-AmiUsage web-server 1.0.72 @where
+            $usage.LastUsedRuntime | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
+            $usage.LastUsed | Should -Be $usage.LastUsedRuntime
+        }
+        finally { $pair | Remove-PairedAmi @where -Confirm:$false }
+    }
+
+    It 'ends in an error when a source is unknown' {
+        $pair = New-PairedAmi $definition -BuildNumber 73 @where
+        try {
+            Invoke-RestMethod "$($cloud.Url)_cloud/faults" -Method Post -ContentType application/json -Body '[{"action":"DescribeFleets","code":"UnauthorizedOperation","message":"planned","count":0,"status":403}]' | Out-Null
+            $failure = { Update-AmiLastUsed @where -WarningAction SilentlyContinue } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ScanIncomplete*'
+            "$failure" | Should -Match '2 of 2 images have no new heartbeat'
+        }
+        finally {
+            Invoke-RestMethod "$($cloud.Url)_cloud/faults" -Method Delete | Out-Null
+            $pair | Remove-PairedAmi @where -Confirm:$false
+        }
+    }
+}

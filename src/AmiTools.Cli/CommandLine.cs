@@ -19,6 +19,7 @@ internal static class CommandLine
             RepairCommand.Create(runner),
             FindCommand.Create(runner),
             DefinitionsCommand.Create(runner),
+            ScanCommand.Create(runner),
         };
         root.Add(common.Json);
         root.Add(common.Verbose);

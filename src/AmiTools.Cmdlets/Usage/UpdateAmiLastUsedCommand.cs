@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Usage;
+
+namespace AmiTools.Cmdlets.Usage;
+
+/// <summary>
+/// <para type="synopsis">Scans what is in use, and tags the images: LastUsed on those in use, LastUsedRuntime on all that could be told for certain.</para>
+/// <para type="description">Run it every 20 minutes. All members of a pair are tagged if one of them is used. An image gets no LastUsedRuntime while a required source is unknown for it; the scan then ends in an error after all the rest was tagged. -WhatIf shows what would be tagged and writes nothing.</para>
+/// </summary>
+[Cmdlet(VerbsData.Update, "AmiLastUsed", SupportsShouldProcess = true)]
+[OutputType(typeof(ScanResult))]
+public sealed class UpdateAmiLastUsedCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">Files whose image ids count as in use.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? Path { get; set; }
+
+    /// <summary>
+    /// <para type="description">How many of the newest versions of each launch template are read, 1 to 10,000. The default and the latest version always are.</para>
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int TemplateDepth { get; set; } = 10;
+
+    /// <summary>
+    /// <para type="description">Names of sources that may stay unknown in this run.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? OptionalSource { get; set; }
+
+    private protected override object? Subject => null;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var write = await pipe.ShouldProcessAsync("Tag the images of the fleet with LastUsed and LastUsedRuntime", "Tag the images of the fleet?", "Update-AmiLastUsed").ConfigureAwait(false);
+        var request = new ScanRequest { Targets = Targets, WhatIf = !write, Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Optional = OptionalSource ?? [] } };
+        var result = await new ScanLastUsed(Surroundings()).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
+        await pipe.WriteAsync(result).ConfigureAwait(false);
+        ScanText.ThrowIfIncomplete(result);
+    }
+}
