@@ -242,7 +242,7 @@ Describe 'Update-AmiLastUsed' {
             $planned | Should -BeOfType AmiTools.ScanResult
             $planned.IsWhatIf | Should -BeTrue
             $planned.Heartbeats | Should -Be 2
-            (Get-AmiUsage web-server 1.0.72 @where).LastUsedRuntime | Should -BeNullOrEmpty
+            @((Get-AmiUsage web-server 1.0.72 @where).LastUsedRuntime | Where-Object { $_ }).Count | Should -Be 0
             $list = Join-Path $TestDrive 'used.txt'
             Set-Content $list $pair.Members[0].ImageId
             (Update-AmiLastUsed @where -Path $list | Out-String -Width 200) | Should -Match '2 images scanned: 2 used, 2 with a heartbeat'

@@ -48,7 +48,7 @@ public sealed class SurfaceTests
     [Fact]
     public void What_changes_something_asks_and_a_removal_asks_by_itself()
     {
-        foreach (var cmdlet in Cmdlets.Where(c => Name(c).Split('-')[0] is "New" or "Remove" or "Repair" or "Start" or "Stop"))
+        foreach (var cmdlet in Cmdlets.Where(c => Name(c).Split('-')[0] is "New" or "Remove" or "Repair" or "Start" or "Stop" or "Update"))
             Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.SupportsShouldProcess)).ShouldBe(true, cmdlet.Name);
         foreach (var cmdlet in Cmdlets.Where(c => Name(c).StartsWith("Remove-", StringComparison.Ordinal)))
             Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.ConfirmImpact)).ShouldBe((int)ConfirmImpact.High, cmdlet.Name);
