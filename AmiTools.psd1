@@ -16,6 +16,7 @@
         'Get-AmiUsage'
         'Get-PairedAmi'
         'New-PairedAmi'
+        'Register-AmiPair'
         'Remove-PairedAmi'
         'Repair-PairedAmi'
         'Start-AmiLocalCloud'

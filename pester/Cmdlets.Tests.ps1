@@ -267,3 +267,19 @@ Describe 'Update-AmiLastUsed' {
         }
     }
 }
+
+Describe 'Register-AmiPair' {
+    It 'makes images that existed before a pair, by id or by object' {
+        $built = New-PairedAmi $definition -BuildNumber 93 -Branch main -ReleaseBuild @where
+        $ids = $built.Members.ImageId
+        { Register-AmiPair other 1.0.93 $ids @where } | Should -Throw '*belongs to the pair*' -ErrorId 'ProblemsFound,AmiTools.Cmdlets.Images.RegisterAmiPairCommand'
+        { [pscustomobject]@{ Name = 'x' } | Register-AmiPair other 1.0.93 @where -ErrorAction SilentlyContinue } | Should -Throw '*1 of 1 failed*'
+        { Register-AmiPair other 1.0.93-x $ids @where } | Should -Throw "*is no release*"
+        Remove-PairedAmi web-server 1.0.93 @where -Confirm:$false
+    }
+
+    It 'asks for an image that is there' {
+        $none = [pscustomobject]@{ ImageId = 'ami-00000000000000001' }
+        { $none | Register-AmiPair other 1.0.93 @where -ErrorAction Stop } | Should -Throw '*is owned by none of the targets dev, prod*'
+    }
+}

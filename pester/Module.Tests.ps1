@@ -6,7 +6,7 @@ BeforeAll {
 
 Describe 'The module' {
     It 'has a manifest that PowerShell accepts and that can be read as data' {
-        (Test-ModuleManifest $manifest).ExportedCmdlets.Count | Should -Be 9
+        (Test-ModuleManifest $manifest).ExportedCmdlets.Keys | Sort-Object | Should -Be ((Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object)
         (Import-PowerShellDataFile $manifest).CmdletsToExport | Should -Contain 'New-PairedAmi'
     }
 
@@ -20,7 +20,7 @@ Describe 'The module' {
         $version = (Import-PowerShellDataFile $manifest).ModuleVersion
         $package = Join-Path $root "artifacts/module/AmiTools/$version/AmiTools.psd1"
         $package | Should -Exist
-        Invoke-Fresh "Import-Module '$package'; (Get-AmiDefinition '$root/examples').Name" | Should -Be 'web-server'
+        Invoke-Fresh "Import-Module '$package'; (Get-AmiDefinition '$root/examples/quickstart').Name" | Should -Be 'web-server'
     }
 
     It 'ships no System.Management.Automation and no System.Text.Json for PowerShell 7' {
@@ -49,13 +49,13 @@ Import-Module '$manifest'
     It 'works after -Force, after Remove-Module, in other runspaces and in parallel' {
         $names = Invoke-Fresh @"
 Import-Module '$manifest'
-(Get-AmiDefinition '$root/examples').Name
+(Get-AmiDefinition '$root/examples/quickstart').Name
 Import-Module '$manifest' -Force
-(Get-AmiDefinition '$root/examples').Name
+(Get-AmiDefinition '$root/examples/quickstart').Name
 Remove-Module AmiTools
 Import-Module '$manifest'
-(Get-AmiDefinition '$root/examples').Name
-1..3 | ForEach-Object -Parallel { Import-Module '$manifest'; (Get-AmiDefinition '$root/examples').Name }
+(Get-AmiDefinition '$root/examples/quickstart').Name
+1..3 | ForEach-Object -Parallel { Import-Module '$manifest'; (Get-AmiDefinition '$root/examples/quickstart').Name }
 "@
         $names | Should -Be (@('web-server') * 6)
     }

@@ -18,6 +18,7 @@ internal static class CommandLine
             BuildCommand.Create(runner),
             RepairCommand.Create(runner),
             FindCommand.Create(runner),
+            RegisterCommand.Create(runner),
             DefinitionsCommand.Create(runner),
             ScanCommand.Create(runner),
         };

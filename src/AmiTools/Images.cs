@@ -135,3 +135,35 @@ public sealed record FindPairsRequest
     /// <summary>True to see pairs that are not complete.</summary>
     public bool IncludeIncomplete { get; init; }
 }
+
+/// <summary>A request to make images that existed before AmiTools a pair.</summary>
+public sealed record RegisterPairRequest
+{
+    /// <summary>Which targets.</summary>
+    public TargetSelection Targets { get; init; } = new();
+
+    /// <summary>The name that the images get (tag <c>AmiTools:Image</c>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version, SemVer 2; a release.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The members' image ids. Each is looked for in every target; each target has to have exactly one.</summary>
+    public IReadOnlyList<string> ImageIds { get; init => field = Listed.Of(value); } = [];
+
+    /// <summary>The git commit, if it is known.</summary>
+    public string? Commit { get; init; }
+}
+
+/// <summary>What a registration is going to do, after all checks have passed.</summary>
+public sealed record RegistrationPlan
+{
+    /// <summary>The request.</summary>
+    public required RegisterPairRequest Request { get; init; }
+
+    /// <summary>The id that the pair gets.</summary>
+    public required string PairId { get; init; }
+
+    /// <summary>The images as they are now, one a target, in the order of the targets.</summary>
+    public IReadOnlyList<Ami> Members { get; init => field = Listed.Of(value); } = [];
+}

@@ -13,6 +13,9 @@ internal static class PlanText
     public static string Describe(RemovePairRequest request, IReadOnlyList<Ami> images) =>
         $"Deregister {request.Name} {request.Version} with all snapshots: {string.Join(", ", images.Select(i => $"{i.ImageId} in {i.Target} ({i.SnapshotIds.Count} snapshots)"))}";
 
+    public static string Describe(RegistrationPlan plan) =>
+        $"Register {plan.Request.Name} {plan.Request.Version} as a pair: {string.Join(", ", plan.Members.Select(m => $"{m.ImageId} ('{m.ImageName}', {m.SnapshotIds.Count} snapshots) in {m.Target}"))}";
+
     public static string Describe(RepairPlan run)
     {
         var what = run.Action switch

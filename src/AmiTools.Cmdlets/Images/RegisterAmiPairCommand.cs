@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Building;
+using AmiTools.Core.Images;
+
+namespace AmiTools.Cmdlets.Images;
+
+/// <summary>
+/// <para type="synopsis">Makes images that existed before AmiTools a pair: one in every target, under one name and version.</para>
+/// <para type="description">Checks first that each target owns exactly one of the images, that it is available and belongs to no pair, and that the version is free; then tags images and snapshots, all or none. A cleanup does not touch them unless their owner adds the tag AutoCleanup. Until they are registered, such images are found by Get-AmiByVersion -IncludeUnregistered. -WhatIf runs all checks and shows what would be tagged.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Register, "AmiPair", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(AmiPair))]
+public sealed class RegisterAmiPairCommand : EnvironmentCmdlet
+{
+    /// <summary>
+    /// <para type="description">The name that the images get.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">The version, a release such as 2.0.57.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">The images, one of every target: ids, or objects with an ImageId property (ours, or those of AWS Tools for PowerShell).</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipeline = true)]
+    [Alias("ImageId", "Image")]
+    [ValidateNotNullOrEmpty]
+    public object[] Member { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">The git commit that the images were built from, if it is known.</para>
+    /// </summary>
+    [Parameter]
+    public string? Commit { get; set; }
+
+    private readonly List<string> ids = [];
+
+    private protected override object? Subject => $"{Name} {Version}";
+
+    private protected override bool WorksAtTheEnd => true;
+
+    private protected override Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        foreach (var member in Member)
+        {
+            var image = PSObject.AsPSObject(member);
+            ids.Add(image.BaseObject as string ?? image.Properties["ImageId"]?.Value?.ToString()
+                ?? throw new AmiToolsException("NotAnImage", FailureKind.InvalidInput, $"'{member}' ({image.BaseObject.GetType().Name}) is no image: expected an id, or an object with an ImageId property.", member));
+        }
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task EndAsync(Pipe pipe, CancellationToken cancel)
+    {
+        if (ids.Count == 0) return;
+        var surroundings = Surroundings();
+        var plan = await new PlanRegistration(surroundings).RunAsync(new() { Targets = Targets, Name = Name, Version = Version, ImageIds = ids, Commit = Commit }, pipe.Reporter, cancel).ConfigureAwait(false);
+        var text = PlanText.Describe(plan);
+        if (!await pipe.ShouldProcessAsync(text, text + "?", "Register-AmiPair").ConfigureAwait(false)) return;
+        await pipe.WriteAsync(await new RegisterPair(surroundings).RunAsync(plan, pipe.Reporter, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+}
