@@ -1,4 +1,5 @@
 using AmiTools.Cli.Reporting;
+using AmiTools.Core.Building;
 
 namespace AmiTools.Cli.Views;
 
@@ -23,6 +24,6 @@ internal static class PlanView
         plan.Branch,
         plan.Repository,
         plan.IsPrerelease,
-        Members = plan.Members.Select(m => new { Target = m.Target.Name, m.AccountId, m.Region, m.ImageName, m.SourceImageId, m.Parameters }),
+        Members = plan.Members.Select(m => new { Target = m.Target.Name, m.AccountId, m.Region, m.ImageName, m.SourceImageId, Parameters = m.Parameters.Select(SecretNames.Shown) }),
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AmiTools.Core.Building;
 
 namespace AmiTools.Cmdlets.LocalClouds;
 
@@ -24,6 +25,8 @@ internal static class CloudProcess
             CreateNoWindow = true,
             Arguments = string.Join(" ", all.Select(a => "\"" + a.Replace("\"", "\\\"") + "\"")),
         };
+        // It needs no one's secret, and no way out.
+        foreach (var name in start.Environment.Keys.Where(n => SecretNames.LooksSecret(n) || n.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
         Process process;
         try
         {

@@ -74,7 +74,8 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
             Program = run.Packer,
             Arguments = input.Arguments("build", "-machine-readable", "-color=false"),
             WorkingDirectory = run.Plan.Definition.Root,
-            Variables = PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, request.AvailableTimeout, input.UsesSshAgent),
+            Variables = PackerEnvironment.WithTemporaryFolder(
+                PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, request.AvailableTimeout, input.UsesSshAgent), run.Scratch.For(Target)),
         };
 
         // The first member's beginning is in the journal from its first write.
@@ -89,6 +90,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
             Tell, budget.Token).ConfigureAwait(false);
         await run.Journal.NoteAsync(Target, m => m with { Packer = null, PackerUntil = null, PackerEnded = result.EndedByItself, Seen = result.Observations.Seen }, CancellationToken.None).ConfigureAwait(false);
         Directory.Delete(run.Scratch.For(Target), recursive: true);
+        ScrubbedFiles.Scrub(run.Folder.For(Target), scrubber);
 
         cancel.ThrowIfCancellationRequested();
         if (timer.IsCancellationRequested && result.ExitCode != 0)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using AmiTools.Core.Environments;
 
 namespace AmiTools.Core.Building;
@@ -33,6 +34,8 @@ public static class PackerEnvironment
 
     // PACKER_LOG_PATH would write a log that no scrubber has seen.
     private static readonly HashSet<string> Refused = new(Comparer) { "PACKER_LOG_PATH" };
+
+    private static readonly Regex PasswordInAddress = new(@"://[^/\s:@]*:([^/\s]+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static StringComparer Comparer =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -78,16 +81,35 @@ public static class PackerEnvironment
         return child;
     }
 
+    /// <summary>
+    /// The same with a temporary folder of its own, where Packer keeps its unscrubbed log and its inline scripts: it is
+    /// removed with the run even if Packer was killed. Packer's plugins listen on sockets there, whose paths may not be
+    /// longer than the system allows; where they would be, the host's folder stays.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> WithTemporaryFolder(IReadOnlyDictionary<string, string> child, string folder)
+    {
+        const int longestSocketPath = 103, longestSocketName = 26;
+        var isWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        if (!isWindows && folder.Length + longestSocketName > longestSocketPath) return child;
+        var changed = child.ToDictionary(v => v.Key, v => v.Value, Comparer);
+        foreach (var name in isWindows ? new[] { "TEMP", "TMP" } : ["TMPDIR"]) changed[name] = folder;
+        return changed;
+    }
+
     /// <summary>The values among the host's variables that must never be seen, whether or not they are handed on.</summary>
     public static IEnumerable<string> SecretsOf(IReadOnlyDictionary<string, string> host)
     {
         foreach (var pair in host)
         {
             if (SecretNames.LooksSecret(pair.Key)) yield return pair.Value;
-            // A proxy's password stands in its address.
-            if (pair.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
-                && Uri.TryCreate(pair.Value, UriKind.Absolute, out var proxy) && proxy.UserInfo.IndexOf(':') is > 0 and var colon)
-                yield return proxy.UserInfo.Substring(colon + 1);
+            // A proxy's password stands in its address, as a database's or a repository's does.
+            var address = pair.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase) && pair.Value.IndexOf("://", StringComparison.Ordinal) < 0 ? "http://" + pair.Value : pair.Value;
+            foreach (Match match in PasswordInAddress.Matches(address))
+            {
+                var password = match.Groups[1].Value;
+                yield return password;
+                if (Uri.UnescapeDataString(password) is var plain && plain != password) yield return plain;
+            }
         }
     }
 

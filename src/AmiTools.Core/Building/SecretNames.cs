@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AmiTools.Core.Building;
 
 /// <summary>Tells by its name whether a variable is likely to hold a secret.</summary>
-internal static class SecretNames
+public static class SecretNames
 {
     private static readonly Regex Suspicious = new(
         "passw|passphrase|secret|token|private_?key|credential|api_?key|access_?key(?!_?id)",
@@ -13,4 +13,8 @@ internal static class SecretNames
     private static readonly Regex Path = new("_(file|path|dir)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     public static bool LooksSecret(string name) => Suspicious.IsMatch(name) && !Path.IsMatch(name);
+
+    /// <summary>The parameter as it may be shown: without its value if its name looks like a secret's.</summary>
+    public static AmiParameter Shown(AmiParameter parameter) =>
+        parameter.Value.Length > 0 && LooksSecret(parameter.Name) ? parameter with { Value = SecretScrubber.Mask } : parameter;
 }

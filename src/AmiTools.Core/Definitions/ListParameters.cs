@@ -1,3 +1,5 @@
+using AmiTools.Core.Building;
+
 namespace AmiTools.Core.Definitions;
 
 /// <summary>Shows every parameter of every target, with provenance, so that one sees what differs.</summary>
@@ -17,7 +19,8 @@ public sealed class ListParameters(Surroundings surroundings)
             if (load.Loaded is not { } loaded) continue;
             var resolved = targets.Select(t => ParameterHierarchy.Resolve(loaded, t.Name, FileBuiltIns.Of(loaded, t), request.Overrides)).ToArray();
             problems.AddRange(resolved.SelectMany(r => r.Problems));
-            values.AddRange(ParameterHierarchy.SideBySide([.. resolved.SelectMany(r => r.Values)]));
+            // Whether they differ is told by the real values.
+            values.AddRange(ParameterHierarchy.SideBySide([.. resolved.SelectMany(r => r.Values)]).Select(SecretNames.Shown));
         }
         return problems.Count == 0 ? values : throw new ProblemsFoundException("DefinitionInvalid", $"{problems.Count} problems were found:", [.. problems.Distinct()], request.Definitions.Path);
     }, cancel);

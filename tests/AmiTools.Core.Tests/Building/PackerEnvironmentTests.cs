@@ -75,4 +75,23 @@ public sealed class PackerEnvironmentTests
     public void The_hosts_secrets_are_known_to_the_scrubber_also_a_proxys_password() =>
         PackerEnvironment.SecretsOf(Host).ShouldBe(
             ["hunter2hunter2", "ghp_canary_canary", "canary-become", "canary-host-secret", "canary-prod-secret", "canary-var"], ignoreOrder: true);
+
+    [Theory]
+    [InlineData("HTTP_PROXY", "http://ci:pass%2Fword9@proxy:3128", "pass%2Fword9", "pass/word9")]
+    [InlineData("https_proxy", "ci:password9@proxy:3128", "password9")]
+    [InlineData("DATABASE_URL", "postgres://ci:pass@word9@db/builds", "pass@word9")]
+    [InlineData("CI_REPOSITORY_URL", "https://gitlab-ci-token:password9@git.example.com/x.git", "password9")]
+    [InlineData("HTTP_PROXY", "http://proxy:3128")]
+    [InlineData("SITE", "https://example.com:443/a@b")]
+    public void A_password_in_an_address_is_known_as_it_stands_and_decoded(string name, string value, params string[] secrets) =>
+        PackerEnvironment.SecretsOf(new Dictionary<string, string> { [name] = value }).ShouldBe(secrets);
+
+    [Fact]
+    public void The_temporary_folder_is_the_runs_own_unless_sockets_could_not_lie_in_it()
+    {
+        var child = PackerEnvironment.Without(Host);
+        PackerEnvironment.WithTemporaryFolder(child, "/tmp/run/dev")["TMPDIR"].ShouldBe("/tmp/run/dev");
+        PackerEnvironment.WithTemporaryFolder(child, "/" + new string('x', 76))["TMPDIR"].ShouldBe("/" + new string('x', 76));
+        PackerEnvironment.WithTemporaryFolder(child, "/" + new string('x', 77))["TMPDIR"].ShouldBe("/tmp");
+    }
 }
