@@ -32,7 +32,9 @@ internal sealed partial class CliProcess : IAsyncDisposable
 
     public static CliProcess Start(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Program, .. arguments])
+        // A shell starts what runs in the background with SIGINT ignored, and that is inherited: a test run that was started
+        // so could interrupt nothing. (env of coreutils 8.31 and later; it becomes the program, so the process id is the same.)
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -140,6 +140,6 @@ public class PairedBuildTests
         build.ExitCode.ShouldBe(2, build.Error);
         JsonDocument.Parse(build.Out).RootElement.EnumerateArray().Select(p => p.GetProperty("name").GetString()).ShouldBe(["web-server"]);
         build.ErrorLines.Count(l => l.Contains("\"type\":\"error\"")).ShouldBe(1, build.Error);
-        build.Error.ShouldContain("there is no such folder");
+        build.Error.ShouldContain("\"errorId\":\"DefinitionNotFound\"");
     }
 }
