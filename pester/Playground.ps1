@@ -3,6 +3,8 @@ function Start-Playground {
     param([string] $Folder)
     $root = Split-Path $PSScriptRoot
     Copy-Item (Join-Path $root 'examples/quickstart/*') $Folder -Recurse -Force
+    # Packer looks for what it waits for every second instead of every two.
+    $env:AWS_POLL_DELAY_SECONDS = '1'
     $cloud = Start-AmiLocalCloud -EnvironmentsPath $Folder
     Set-Content (Join-Path $Folder '.gitignore') "runs/`nlocal-cloud.env*"
     $git = @('-C', $Folder, '-c', 'user.name=Tests', '-c', 'user.email=tests@localhost')
