@@ -7,6 +7,8 @@ namespace AmiTools.EndToEnd;
 /// <summary>The command line as a process of its own, the way a user, a scheduler or a CI server starts it.</summary>
 internal sealed partial class CliProcess : IAsyncDisposable
 {
+    // By its full path, since a test may give a PATH without it.
+    private static readonly string dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(f => Path.Combine(f, "dotnet")).First(File.Exists);
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
@@ -34,7 +36,7 @@ internal sealed partial class CliProcess : IAsyncDisposable
     {
         // A shell starts what runs in the background with SIGINT ignored, and that is inherited: a test run that was started
         // so could interrupt nothing. (env of coreutils 8.31 and later; it becomes the program, so the process id is the same.)
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", "dotnet", "exec", Program, .. arguments])
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", dotnet, "exec", Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
