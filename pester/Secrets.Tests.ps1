@@ -51,7 +51,7 @@ Describe 'Secrets' {
         $keys = switch ($Name) {
             'SecretKey' { @{ AccessKey = $account.AccessKeyId; SecretKey = $Wrong } }
             'SessionToken' { @{ AccessKey = $account.AccessKeyId; SecretKey = $account.SecretAccessKey; SessionToken = $Wrong } }
-            'Credential' { @{ Credential = [pscredential]::new($account.AccessKeyId, (ConvertTo-SecureString $Wrong -AsPlainText -Force)) } }
+            'Credential' { @{ Credential = [pscredential]::new($account.AccessKeyId, ([System.Net.NetworkCredential]::new('', $Wrong).SecurePassword)) } }
         }
         $shown = Get-Shown { Get-PairedAmi @keys @direct -Verbose -Debug } | Out-String
         $shown | Should -Not -BeNullOrEmpty
