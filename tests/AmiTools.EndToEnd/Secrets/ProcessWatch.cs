@@ -18,7 +18,6 @@ internal sealed class ProcessWatch : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(int, string), SeenProcess> seen = new();
     private readonly HashSet<int> family;
-    private readonly string rootCommand;
     private readonly int root;
     private readonly CancellationTokenSource stop = new();
     private readonly Task watching;
@@ -27,7 +26,6 @@ internal sealed class ProcessWatch : IAsyncDisposable
     {
         this.root = root;
         family = [root];
-        rootCommand = Read($"/proc/{root}/cmdline") ?? "";
         watching = Task.Factory.StartNew(Watch, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -52,33 +50,38 @@ internal sealed class ProcessWatch : IAsyncDisposable
 
     private void Look()
     {
-        var parents = new Dictionary<int, int>();
+        var states = new Dictionary<int, State>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && Parent(id) is { } parent) parents[id] = parent;
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && StateOf(id) is { } state) states[id] = state;
         }
         // A child whose parent was killed stays in the family.
         for (var grown = true; grown;)
         {
             grown = false;
-            foreach (var (id, parent) in parents) grown |= family.Contains(parent) && family.Add(id);
+            foreach (var (id, state) in states) grown |= family.Contains(state.Parent) && family.Add(id);
         }
-        foreach (var id in parents.Keys.Where(i => i != root && family.Contains(i)))
+        // Between fork and exec a child is still a picture of its parent, and no program of its own.
+        foreach (var id in states.Where(s => s.Key != root && s.Value.HasExecuted && family.Contains(s.Key)).Select(s => s.Key))
         {
             var command = Read($"/proc/{id}/cmdline");
             var environment = Read($"/proc/{id}/environ");
-            // Between fork and exec it is still a picture of us; read again, since the exec may have been just now.
-            if (string.IsNullOrEmpty(command) || command == rootCommand || string.IsNullOrEmpty(environment) || Read($"/proc/{id}/cmdline") != command) continue;
+            // Read again, since a further exec may have been just now.
+            if (string.IsNullOrEmpty(command) || string.IsNullOrEmpty(environment) || Read($"/proc/{id}/cmdline") != command) continue;
             seen.TryAdd((id, command), new SeenProcess(id, command, environment));
         }
     }
 
-    private static int? Parent(int id)
+    private static State? StateOf(int id)
     {
-        // pid (name) state ppid
+        // pid (name) state ppid pgrp session tty_nr tpgid flags; PF_FORKNOEXEC is 0x40.
+        const uint forkedButNotExecuted = 0x40;
         var stat = Read($"/proc/{id}/stat");
         var end = stat?.LastIndexOf(')') ?? -1;
-        return end < 0 ? null : int.Parse(stat![(end + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        if (end < 0) return null;
+        var fields = stat![(end + 2)..].Split(' ');
+        var flags = uint.Parse(fields[6], CultureInfo.InvariantCulture);
+        return new State(int.Parse(fields[1], CultureInfo.InvariantCulture), (flags & forkedButNotExecuted) == 0);
     }
 
     private static string? Read(string file)
@@ -92,4 +95,6 @@ internal sealed class ProcessWatch : IAsyncDisposable
             return null;
         }
     }
+
+    private readonly record struct State(int Parent, bool HasExecuted);
 }
