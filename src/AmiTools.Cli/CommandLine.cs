@@ -20,6 +20,7 @@ internal static class CommandLine
             FindCommand.Create(runner),
             RegisterCommand.Create(runner),
             DefinitionsCommand.Create(runner),
+            UsageCommand.Create(runner),
             ScanCommand.Create(runner),
         };
         root.Add(common.Json);
