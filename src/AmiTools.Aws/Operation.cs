@@ -4,6 +4,30 @@ namespace AmiTools.Aws;
 public abstract record Operation<TResult>
 {
     internal abstract Service Service { get; }
+
+    internal virtual string Action => GetType().Name;
+
+    /// <summary>The record whose properties are sent.</summary>
+    internal virtual object Parameters => this;
+
+    /// <summary>The API action: <c>DescribeImages</c>. A method, since properties are parameters.</summary>
+    public string ActionName() => Action;
+
+    /// <summary>The service: <c>EC2</c>.</summary>
+    public string ServiceName() => Service.ServiceId;
+
+    /// <summary>The same call, of whose answer only what <typeparamref name="TShort"/> has is read. In an account with 50,000 images most of the time goes into what nobody asked for.</summary>
+    public Operation<TShort> Reading<TShort>() => new Shortened<TResult, TShort>(this);
+}
+
+/// <summary>A call whose answer is read in part.</summary>
+internal sealed record Shortened<TWhole, TShort>(Operation<TWhole> Whole) : Operation<TShort>
+{
+    internal override Service Service => Whole.Service;
+
+    internal override string Action => Whole.Action;
+
+    internal override object Parameters => Whole.Parameters;
 }
 
 public abstract record Ec2<TResult> : Operation<TResult>

@@ -29,7 +29,7 @@ public static class Paging
             var page = await aws.SendAsync(operation, cancel).ConfigureAwait(false);
             yield return page;
             if (page.NextToken is not { Length: > 0 } next) yield break;
-            if (!seen.Add(next)) throw new AwsException(operation.Service.ServiceId, operation.GetType().Name, AwsException.InvalidResponse, "the pages do not end: a page's token came a second time");
+            if (!seen.Add(next)) throw new AwsException(operation.Service.ServiceId, operation.Action, AwsException.InvalidResponse, "the pages do not end: a page's token came a second time");
             token = next;
         }
     }

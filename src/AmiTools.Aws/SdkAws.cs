@@ -52,7 +52,7 @@ public sealed class SdkAws : IAws, IDisposable
         catch (Exception e) when (e is not AwsException && !(e is OperationCanceledException && cancel.IsCancellationRequested))
         {
             cancel.ThrowIfCancellationRequested();
-            throw Translate(service.ServiceId, operation.GetType().Name, e);
+            throw Translate(service.ServiceId, operation.Action, e);
         }
     }
 

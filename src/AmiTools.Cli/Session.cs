@@ -28,7 +28,12 @@ internal sealed record Session
     /// <summary>Writes the result: <paramref name="document"/> as JSON, or what <paramref name="show"/> shows.</summary>
     public void Write(object document, Action<Screen> show)
     {
-        if (IsJson) Host.Out.WriteLine(JsonText.Document(document));
-        else show(Screen);
+        if (!IsJson)
+        {
+            show(Screen);
+            return;
+        }
+        JsonText.WriteDocument(Host.Out, document);
+        Host.Out.WriteLine();
     }
 }

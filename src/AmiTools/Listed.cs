@@ -8,5 +8,10 @@ namespace AmiTools;
 /// </summary>
 internal static class Listed
 {
-    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items) => items as ReadOnlyCollection<T> ?? new ReadOnlyCollection<T>([.. items]);
+    public static IReadOnlyList<T> Of<T>(IReadOnlyList<T> items) => items as ReadOnlyCollection<T> ?? (items.Count == 0 ? Nothing<T>.Items : new ReadOnlyCollection<T>([.. items]));
+
+    private static class Nothing<T>
+    {
+        public static readonly ReadOnlyCollection<T> Items = new([]);
+    }
 }

@@ -14,9 +14,9 @@ internal sealed class InProcessAws(InProcessCloud cloud, string account, string 
     public Task<TResult> SendAsync<TResult>(Operation<TResult> operation, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var (service, action) = (operation.Service, operation.GetType().Name);
+        var (service, action) = (operation.Service, operation.Action);
         var request = new DefaultRequest(new Empty(), service.ServiceId) { HttpMethod = "POST", ResourcePath = "/" };
-        service.Write(operation, request);
+        service.Write(action, operation.Parameters, request);
         var body = request.Content ?? Bytes(request.ContentStream);
         for (var left = retries; ; left--)
         {

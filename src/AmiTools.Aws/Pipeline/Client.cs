@@ -23,15 +23,12 @@ internal sealed class Client(Config config, AWSCredentials credentials) : Amazon
 
     public async Task<TResult> SendAsync<TResult>(Operation<TResult> operation, CancellationToken cancel)
     {
-        var codec = new Codec<TResult>(operation.Service, operation.GetType().Name);
+        var codec = new Codec<TResult>(operation);
         var options = new InvokeOptions { RequestMarshaller = codec, ResponseUnmarshaller = codec };
-        return (await InvokeAsync<Reply<TResult>>(new Call(operation), options, cancel).ConfigureAwait(false)).Value;
+        return (await InvokeAsync<Reply<TResult>>(new Call(), options, cancel).ConfigureAwait(false)).Value;
     }
 
-    private sealed class Call(object operation) : AmazonWebServiceRequest
-    {
-        public object Operation => operation;
-    }
+    private sealed class Call : AmazonWebServiceRequest;
 
     private sealed class Reply<T> : AmazonWebServiceResponse
     {
@@ -43,12 +40,14 @@ internal sealed class Client(Config config, AWSCredentials credentials) : Amazon
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext context) => AuthSchemeOption.DEFAULT_SIGV4;
     }
 
-    private sealed class Codec<T>(Service service, string action) : ResponseUnmarshaller, IMarshaller<IRequest, AmazonWebServiceRequest>
+    private sealed class Codec<T>(Operation<T> operation) : ResponseUnmarshaller, IMarshaller<IRequest, AmazonWebServiceRequest>
     {
+        private readonly Service service = operation.Service;
+
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
             var request = new DefaultRequest(input, service.ServiceId) { HttpMethod = "POST", ResourcePath = "/" };
-            service.Write(((Call)input).Operation, request);
+            service.Write(operation.Action, operation.Parameters, request);
             return request;
         }
 
@@ -56,7 +55,7 @@ internal sealed class Client(Config config, AWSCredentials credentials) : Amazon
         {
             try
             {
-                return new Reply<T> { Value = service.Read<T>(action, ((Body)input).Stream), ResponseMetadata = new ResponseMetadata() };
+                return new Reply<T> { Value = service.Read<T>(operation.Action, ((Body)input).Stream), ResponseMetadata = new ResponseMetadata() };
             }
             catch (Exception e) when (e is InvalidBodyException or IOException or WebException or System.Net.Http.HttpRequestException)
             {

@@ -6,11 +6,11 @@ namespace AmiTools.Aws;
 /// <summary>Systems Manager: JSON 1.1.</summary>
 internal sealed record JsonService(string Id, string Prefix, string Version, string Target) : Service(Id, Prefix, Version)
 {
-    public override void Write(object operation, IRequest request)
+    public override void Write(string action, object parameters, IRequest request)
     {
-        request.Headers["X-Amz-Target"] = $"{Target}.{operation.GetType().Name}";
+        request.Headers["X-Amz-Target"] = $"{Target}.{action}";
         request.Headers["Content-Type"] = "application/x-amz-json-1.1";
-        request.Content = JsonSerializer.SerializeToUtf8Bytes(operation, operation.GetType(), Json.Options);
+        request.Content = JsonSerializer.SerializeToUtf8Bytes(parameters, parameters.GetType(), Json.Options);
     }
 
     public override T Read<T>(string action, Stream body)

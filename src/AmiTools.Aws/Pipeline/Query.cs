@@ -11,26 +11,31 @@ internal static class Query
     static readonly ConcurrentDictionary<Type, (string Name, PropertyInfo Property)[]> shapes = new();
 
     /// <summary><paramref name="beforeIndex"/> stands between a list's name and an item's number.</summary>
-    public static void Flatten(object record, Action<string, string> add, string beforeIndex = ".", string prefix = "")
+    public static void Flatten(object record, FormBody form, string beforeIndex = ".", string prefix = "")
     {
         foreach (var (name, property) in shapes.GetOrAdd(record.GetType(), Members))
-            Put(prefix + name, property.GetValue(record), add, beforeIndex);
+            Put(prefix + name, property.GetValue(record), form, beforeIndex);
     }
 
-    static void Put(string key, object? value, Action<string, string> add, string beforeIndex)
+    static void Put(string key, object? value, FormBody form, string beforeIndex)
     {
         switch (value)
         {
             case null: break;
-            case string text: add(key, text); break;
-            case bool flag: add(key, flag ? "true" : "false"); break;
-            case DateTimeOffset time: add(key, time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)); break;
-            case IFormattable number: add(key, number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case string text: form.Add(key, text); break;
+            case bool flag: form.Add(key, flag ? "true" : "false"); break;
+            case DateTimeOffset time: form.Add(key, time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)); break;
+            case IFormattable number: form.Add(key, number.ToString(null, CultureInfo.InvariantCulture)); break;
+            case IReadOnlyList<string> texts:
+                // 1,000 ids of a CreateTags: not a text for the key of each.
+                key += beforeIndex;
+                for (var i = 0; i < texts.Count; i++) form.Add(key, i + 1, texts[i]);
+                break;
             case IEnumerable list:
                 var index = 0;
-                foreach (var item in list) Put($"{key}{beforeIndex}{++index}", item, add, beforeIndex);
+                foreach (var item in list) Put($"{key}{beforeIndex}{++index}", item, form, beforeIndex);
                 break;
-            default: Flatten(value, add, beforeIndex, key + "."); break;
+            default: Flatten(value, form, beforeIndex, key + "."); break;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Xml;
 using Amazon.Runtime.Internal;
-using Amazon.Util;
 
 namespace AmiTools.Aws;
 
@@ -17,14 +16,16 @@ internal enum QueryDialect
 /// <summary>EC2, Auto Scaling and STS: form parameters in, XML out.</summary>
 internal sealed record QueryService(string Id, string Prefix, string Version, QueryDialect Dialect) : Service(Id, Prefix, Version)
 {
-    public override void Write(object operation, IRequest request)
+    public override void Write(string action, object parameters, IRequest request)
     {
-        request.Parameters["Action"] = operation.GetType().Name;
-        request.Parameters["Version"] = Version;
-        Query.Flatten(operation, (k, v) => request.Parameters[k] = v, Dialect == QueryDialect.Ec2 ? "." : ".member.");
+        // Not through the SDK's parameters: they are sorted, which 1,000 ids of a CreateTags pay for and nobody needs.
+        using var form = new FormBody();
+        form.Add("Action", action);
+        form.Add("Version", Version);
+        Query.Flatten(parameters, form, Dialect == QueryDialect.Ec2 ? "." : ".member.");
         // Marshalling happens once a call, so that every retry carries the same token.
-        if (operation is IHasClientToken { ClientToken: null }) request.Parameters["ClientToken"] = Guid.NewGuid().ToString();
-        request.ContentStream = AWSSDKUtils.WriteParametersToPooledStream(request);
+        if (parameters is IHasClientToken { ClientToken: null }) form.Add("ClientToken", Guid.NewGuid().ToString());
+        request.Content = form.ToBytes();
     }
 
     public override T Read<T>(string action, Stream body)

@@ -14,8 +14,8 @@ internal abstract record Service(string ServiceId, string Prefix, string Version
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 
-    /// <summary>Puts the operation's parameters into the request. Called once a call, however often it is sent.</summary>
-    public abstract void Write(object operation, IRequest request);
+    /// <summary>Puts the action and its parameters, a record's properties, into the request. Called once a call, however often it is sent.</summary>
+    public abstract void Write(string action, object parameters, IRequest request);
 
     /// <summary>Reads a success. Anything that is not the action's own answer is an <see cref="InvalidBodyException"/>.</summary>
     public abstract T Read<T>(string action, Stream body);

@@ -34,9 +34,10 @@ internal static class Xml
     {
         if (type == typeof(string)) return (XmlReader x) => XmlText.Read(x);
         if (type == typeof(bool)) return (XmlReader x) => XmlText.Read(x) switch { "true" => true, "false" => false, var text => XmlConvert.ToBoolean(text) };
-        if (type == typeof(int)) return (XmlReader x) => XmlConvert.ToInt32(XmlText.Read(x));
+        if (type == typeof(int)) return (XmlReader x) => XmlText.Number(x);
         if (type == typeof(long)) return (XmlReader x) => XmlConvert.ToInt64(XmlText.Read(x));
-        if (type == typeof(DateTimeOffset)) return (XmlReader x) => XmlText.Time(XmlText.Read(x));
+        if (type == typeof(DateTimeOffset)) return (XmlReader x) => XmlText.Time(x);
+        if (type == typeof(FlatTags)) return Tags();
         if (Nullable.GetUnderlyingType(type) is { } inner) return Make(nameof(Optional), inner);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Make(nameof(List), type.GetGenericArguments()[0]);
         return Make(nameof(Record), type);
@@ -47,13 +48,47 @@ internal static class Xml
 
     private static Func<XmlReader, T?> Optional<T>() where T : struct => x => Xml<T>.Read(x);
 
-    private static Func<XmlReader, IReadOnlyList<T>> List<T>() => x =>
+    private static Func<XmlReader, IReadOnlyList<T>> List<T>()
     {
-        if (!Enter(x)) return [];
-        var items = new List<T>();
-        while (Child(x)) items.Add(Xml<T>.Read(x));
-        return items;
-    };
+        // Lists of one kind are nearly of one length: a page's items, an image's tags.
+        var usual = 0;
+        var read = Xml<T>.Read;
+        return x =>
+        {
+            if (!Enter(x)) return [];
+            var items = new List<T>(usual);
+            while (Child(x)) items.Add(read(x));
+            usual = Math.Min(items.Count, 1000);
+            return items;
+        };
+    }
+
+    private static Func<XmlReader, FlatTags> Tags()
+    {
+        var usual = 0;
+        return x =>
+        {
+            var texts = new List<string>(usual);
+            if (!Enter(x)) return new(texts);
+            while (Child(x))
+            {
+                var (key, value) = ("", "");
+                if (Enter(x))
+                {
+                    while (Child(x))
+                    {
+                        if (x.LocalName == "key") key = XmlText.Read(x);
+                        else if (x.LocalName == "value") value = XmlText.Read(x);
+                        else x.Skip();
+                    }
+                }
+                texts.Add(key);
+                texts.Add(value);
+            }
+            usual = Math.Min(texts.Count, 100);
+            return new(texts);
+        };
+    }
 
     private static Func<XmlReader, T> Record<T>() where T : class, new()
     {
@@ -78,6 +113,8 @@ internal static class Xml
                 var name = x.LocalName;
                 var member = last.Next;
                 if (member is null || member.Name != name) last.Next = member = Find(members, name);
+                // The reader's own text, so that within this document one look at the reference is enough.
+                else if (!ReferenceEquals(member.Name, name)) member.Name = name;
                 last = member;
                 if (member.Set is { } set) set(x, record);
                 else x.Skip();
@@ -97,7 +134,8 @@ internal static class Xml
     private static Action<XmlReader, TOwner> Setter<TOwner, TValue>(PropertyInfo property)
     {
         var set = (Action<TOwner, TValue>)property.SetMethod!.CreateDelegate(typeof(Action<TOwner, TValue>));
-        return (x, owner) => set(owner, Xml<TValue>.Read(x));
+        var read = Xml<TValue>.Read;
+        return (x, owner) => set(owner, read(x));
     }
 
     /// <summary>Goes into an element; false, and past it, if it is empty.</summary>
@@ -121,7 +159,7 @@ internal static class Xml
     /// <summary>An element of a record, and the one that came after it last time (by any thread; a guess that is checked).</summary>
     private sealed class Member<T>(string name, Action<XmlReader, T>? set)
     {
-        public string Name => name;
+        public string Name { get; set; } = name;
         public Action<XmlReader, T>? Set => set;
         public Member<T>? Next;
     }

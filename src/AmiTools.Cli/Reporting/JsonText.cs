@@ -22,5 +22,17 @@ internal static class JsonText
     public static string Line(object value) => JsonSerializer.Serialize(value, line);
 
     /// <summary>One document, indented.</summary>
-    public static string Document(object value) => JsonSerializer.Serialize(value, document);
+    public static string Document(object value)
+    {
+        using var text = new StringWriter();
+        WriteDocument(text, value);
+        return text.ToString();
+    }
+
+    /// <summary>Writes one document, indented, as it is made.</summary>
+    public static void WriteDocument(TextWriter writer, object value)
+    {
+        using var stream = new TextWriterStream(writer);
+        JsonSerializer.Serialize(stream, value, value.GetType(), document);
+    }
 }

@@ -12,7 +12,7 @@ internal static class ScanView
         {
             screen.Table(new(
                 ["target", "name", "version", "image", "state", "used by"],
-                [.. shown.Select(i => new[] { i.Target, i.Name, i.Version, i.ImageId, i.State == UseState.Used ? "used" : "unknown", UsedBy(i) })]));
+                shown.Select(i => new[] { i.Target, i.Name, i.Version, i.ImageId, i.State == UseState.Used ? "used" : "unknown", UsedBy(i) })));
         }
         screen.Line(result + ".");
     }

@@ -1,6 +1,3 @@
-using AmiTools.Aws;
-using AmiTools.Core.Images;
-
 namespace AmiTools.Core.Usage;
 
 /// <summary>An account and Region that images lie in, are launched in, or both.</summary>
@@ -16,6 +13,7 @@ internal sealed record FleetImage
     public string? PairId { get; init; }
     public bool IsRegistered { get; init; }
     public bool IsComplete { get; init; }
+    // From here on: only where images were read in full.
     public string? State { get; init; }
     public DateTimeOffset? CreationDate { get; init; }
     public DateTimeOffset? LastLaunchedTime { get; init; }
@@ -26,34 +24,8 @@ internal sealed record FleetImage
     public string? DeregistrationProtection { get; init; }
     /// <summary>The images it was made from; empty for a copy, which does not keep its original.</summary>
     public IReadOnlyList<string> Bases { get; init; } = [];
+    /// <summary>Empty where they were not asked for.</summary>
     public IReadOnlyList<string> SnapshotIds { get; init; } = [];
     /// <summary>Of its volumes together, GiB.</summary>
     public int Size { get; init; }
-
-    public static FleetImage Of(Image image, Place place)
-    {
-        var tags = image.TagMap();
-        var isCopy = tags.Get(TagNames.Origin) == TagNames.Copied;
-        return new()
-        {
-            ImageId = image.ImageId,
-            Place = place,
-            Name = tags.Get(TagNames.Image) ?? image.Name ?? image.ImageId,
-            Version = tags.Get(TagNames.Version),
-            PairId = tags.Get(TagNames.Pair),
-            IsRegistered = tags.ContainsKey(TagNames.Image),
-            IsComplete = tags.Get(TagNames.State) == TagNames.Complete,
-            State = image.State,
-            CreationDate = image.CreationDate,
-            LastLaunchedTime = image.LastLaunchedTime,
-            LastUsed = tags.Get(TagNames.LastUsed),
-            LastUsedRuntime = tags.Get(TagNames.LastUsedRuntime),
-            AutoCleanup = tags.Get(TagNames.AutoCleanup),
-            Pinned = tags.Get(TagNames.Pinned),
-            DeregistrationProtection = image.DeregistrationProtection,
-            Bases = isCopy ? [] : [.. new[] { tags.Get(TagNames.Source), image.SourceImageId }.OfType<string>().Where(b => b.Length > 0 && b != image.ImageId).Distinct()],
-            SnapshotIds = image.SnapshotIds(),
-            Size = image.BlockDevices.Sum(b => b.Ebs?.VolumeSize ?? 0),
-        };
-    }
 }

@@ -15,7 +15,7 @@ public sealed class GetUsage(Surroundings surroundings)
         var version = request.Version is null ? null : VersionPattern.Parse(request.Version);
         var estate = EstateFinder.Load(request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory);
         HashSet<string> chosen = new(EstateFinder.Choose(estate, request.Targets).Select(t => t.Name), StringComparer.Ordinal);
-        using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel).ConfigureAwait(false);
+        using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel, inFull: false).ConfigureAwait(false);
         if (open.All.FirstOrDefault(p => p.Cause is not null && chosen.Contains(p.Target.Name)) is { } failed) throw failed.Cause!;
 
         var findings = await new UsageReader(surroundings, request.Options, reporter).ReadAsync(open, IsMeant, cancel).ConfigureAwait(false);

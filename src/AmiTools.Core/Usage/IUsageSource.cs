@@ -35,8 +35,8 @@ internal sealed record UsageContext
     public required IAws Aws { get; init; }
     /// <summary>The account's own images here.</summary>
     public required IReadOnlyList<FleetImage> Images { get; init; }
-    /// <summary>The ids of all images of all targets: uses of others are not kept.</summary>
-    public required HashSet<string> Wanted { get; init; }
+    /// <summary>The ids of all images of all targets, each by itself, so that a use holds the image's own text: uses of others are not kept.</summary>
+    public required Dictionary<string, string> Wanted { get; init; }
     /// <summary>The own images here that are asked about.</summary>
     public required IReadOnlyList<FleetImage> Chosen { get; init; }
     /// <summary>The accounts of all targets.</summary>
@@ -57,8 +57,8 @@ internal sealed class Uses(string source, UsageContext context)
 
     public void Add(string? imageId, string resource, string? account = null)
     {
-        if (imageId is not null && context.Wanted.Contains(imageId))
-            found.Add(new() { ImageId = imageId, Source = source, Resource = resource, AccountId = account ?? context.Place.AccountId, Region = context.Place.Region });
+        if (imageId is not null && context.Wanted.TryGetValue(imageId, out var own))
+            found.Add(new() { ImageId = own, Source = source, Resource = resource, AccountId = account ?? context.Place.AccountId, Region = context.Place.Region });
     }
 
     public void Add(IEnumerable<string> imageIds, string resource)

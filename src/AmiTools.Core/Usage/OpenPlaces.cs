@@ -22,7 +22,8 @@ internal sealed class OpenPlaces : IDisposable
 
     public IReadOnlyList<OpenPlace> All { get; private set; } = [];
 
-    public static async Task<OpenPlaces> OpenAsync(IReadOnlyList<AmiTarget> targets, Surroundings surroundings, IReporter reporter, CancellationToken cancel)
+    /// <summary>Connects and reads. <paramref name="inFull"/>: with all that a cleanup is judged by; use alone needs much less of 50,000 images.</summary>
+    public static async Task<OpenPlaces> OpenAsync(IReadOnlyList<AmiTarget> targets, Surroundings surroundings, IReporter reporter, CancellationToken cancel, bool inFull = true)
     {
         var open = new OpenPlaces();
         try
@@ -31,7 +32,7 @@ internal sealed class OpenPlaces : IDisposable
             // Two targets may be one account and Region; it is read once.
             var places = connected.GroupBy(c => c.Place is { } p ? (p.AccountId, p.Region) : (c.Target.Name, "")).Select(g => g.First()).ToList();
             var accounts = places.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>().Distinct().ToList();
-            open.All = await Task.WhenAll(places.Select(p => ReadAsync(p, accounts, cancel))).ConfigureAwait(false);
+            open.All = await Task.WhenAll(places.Select(p => ReadAsync(p, accounts, inFull, cancel))).ConfigureAwait(false);
             return open;
         }
         catch
@@ -60,20 +61,34 @@ internal sealed class OpenPlaces : IDisposable
         }
     }
 
-    private static async Task<OpenPlace> ReadAsync(OpenPlace open, IReadOnlyList<string> accounts, CancellationToken cancel)
+    private static async Task<OpenPlace> ReadAsync(OpenPlace open, IReadOnlyList<string> accounts, bool inFull, CancellationToken cancel)
     {
         if (open is not { Aws: { } aws, Place: { } place }) return open;
         try
         {
-            var images = new List<FleetImage>();
-            await foreach (var page in aws.PagesAsync(token => Call(["self"], token), cancel).ConfigureAwait(false))
-                images.AddRange(page.Items.Select(i => FleetImage.Of(i, place)));
+            var images = await ImagesAsync(aws, place, inFull, cancel).ConfigureAwait(false);
             return open with { Images = images, Foreign = await ForeignAsync(aws, [.. accounts.Where(a => a != place.AccountId)], cancel).ConfigureAwait(false) };
         }
         catch (AwsException e)
         {
             return open with { Cause = new("LookupFailed", AwsFailure.KindOf(e), $"The images of the target '{open.Target.Name}' (account {place.AccountId}, {place.Region}) can't be read: {e.Message}", open.Target.Name, e) };
         }
+    }
+
+    private static async Task<IReadOnlyList<FleetImage>> ImagesAsync(IAws aws, Place place, bool inFull, CancellationToken cancel)
+    {
+        var (images, mapping) = (new List<FleetImage>(), new FleetMapping(place));
+        if (inFull)
+        {
+            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImageInFullPage>(), cancel).ConfigureAwait(false))
+                images.AddRange(page.Items.Select(mapping.InFull));
+        }
+        else
+        {
+            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImagePage>(), cancel).ConfigureAwait(false))
+                images.AddRange(page.Items.Select(mapping.Of));
+        }
+        return images;
     }
 
     // Asked as the account that may launch: it sees shares by account, by organization and to everybody alike.
@@ -83,7 +98,7 @@ internal sealed class OpenPlaces : IDisposable
         if (others.Count == 0) return ids;
         try
         {
-            await foreach (var page in aws.PagesAsync(token => Call(others, token), cancel).ConfigureAwait(false))
+            await foreach (var page in aws.PagesAsync(token => Call(others, token).Reading<ImageIdPage>(), cancel).ConfigureAwait(false))
                 foreach (var image in page.Items) ids.Add(image.ImageId);
             return ids;
         }

@@ -13,7 +13,7 @@ internal sealed class RateLimitedAws(IAws aws, TimeProvider time) : IAws
 
     public async Task<TResult> SendAsync<TResult>(Operation<TResult> operation, CancellationToken cancel = default)
     {
-        var wait = Take(operation.GetType().Name, operation);
+        var wait = Take(operation.ActionName(), isEc2: operation.ServiceName() == "EC2");
         if (wait > TimeSpan.Zero) await Pause.ForAsync(wait, time, cancel).ConfigureAwait(false);
         return await aws.SendAsync(operation, cancel).ConfigureAwait(false);
     }
@@ -29,13 +29,13 @@ internal sealed class RateLimitedAws(IAws aws, TimeProvider time) : IAws
         _ => (50, 5),
     };
 
-    private TimeSpan Take<TResult>(string action, Operation<TResult> operation)
+    private TimeSpan Take(string action, bool isEc2)
     {
         lock (buckets)
         {
             if (!buckets.TryGetValue(action, out var bucket))
             {
-                var (burst, refill) = Limits(action, operation is Ec2<TResult>);
+                var (burst, refill) = Limits(action, isEc2);
                 buckets[action] = bucket = new(burst, refill, time);
             }
             return bucket.Take();

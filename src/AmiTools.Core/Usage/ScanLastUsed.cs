@@ -22,7 +22,7 @@ public sealed class ScanLastUsed(Surroundings surroundings)
         HashSet<string> chosen = new(EstateFinder.Choose(estate, request.Targets).Select(t => t.Name), StringComparer.Ordinal);
         // Of before the first read, so that no use is dated later than it was seen.
         var at = surroundings.Time.GetUtcNow();
-        using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel).ConfigureAwait(false);
+        using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel, inFull: false).ConfigureAwait(false);
         var unread = open.All.Where(p => p.Cause is not null && chosen.Contains(p.Target.Name)).ToList();
         if (unread.Count > 0 && unread.Count == open.All.Count(p => chosen.Contains(p.Target.Name))) throw unread[0].Cause!;
 
@@ -42,45 +42,29 @@ public sealed class ScanLastUsed(Surroundings surroundings)
     private static async Task<IReadOnlyList<ScannedImage>> TagAsync(OpenPlace place, UsageFindings findings, DateTimeOffset at, bool whatIf, CancellationToken cancel)
     {
         var now = at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
-        var images = place.Images.Where(i => i.IsRegistered)
-            .Select(i => (Image: i, Uses: findings.UsesOf(i), Unknown: findings.UnknownOf(i).Where(u => u.IsRequired).ToList())).ToList();
-        List<string> used = [.. images.Where(i => i.Uses.Count > 0).Select(i => i.Image.ImageId)];
-        List<string> certain = [.. images.Where(i => i.Unknown.Count == 0).Select(i => i.Image.ImageId)];
-        TagOutcome lastUsed, heartbeat;
-        if (whatIf)
-        {
-            lastUsed = new(used, [], new Dictionary<string, string>());
-            heartbeat = new(certain, [], new Dictionary<string, string>());
-        }
-        else
-        {
-            // The use first: a heartbeat beside an old LastUsed would say that the image is not used.
-            var tags = new TagBatches(place.Aws!);
-            lastUsed = await tags.WriteAsync(used, TagNames.LastUsed, now, cancel).ConfigureAwait(false);
-            heartbeat = await tags.WriteAsync([.. certain.Where(i => !lastUsed.Failed.ContainsKey(i) && !lastUsed.Gone.Contains(i))], TagNames.LastUsedRuntime, now, cancel).ConfigureAwait(false);
-        }
-        HashSet<string> gone = new(lastUsed.Gone.Concat(heartbeat.Gone), StringComparer.Ordinal);
-        var (withUse, withBeat) = (new HashSet<string>(lastUsed.Written), new HashSet<string>(heartbeat.Written));
-        return
-        [
-            // What has vanished meanwhile is no part of the fleet, and no problem.
-            .. images.Where(i => !gone.Contains(i.Image.ImageId)).Select(i => new ScannedImage
-            {
-                ImageId = i.Image.ImageId,
-                Name = i.Image.Name,
-                Version = i.Image.Version,
-                Target = i.Image.Place.Target,
-                State = UsageFindings.StateOf(i.Uses, i.Unknown),
-                UsedBy = i.Uses,
-                IsLastUsedWritten = withUse.Contains(i.Image.ImageId),
-                IsHeartbeatWritten = withBeat.Contains(i.Image.ImageId),
-                LastUsed = withUse.Contains(i.Image.ImageId) && !whatIf ? now : i.Image.LastUsed,
-                LastUsedRuntime = withBeat.Contains(i.Image.ImageId) && !whatIf ? now : i.Image.LastUsedRuntime,
-                Problems = [.. i.Unknown.Select(u => u.ToString()).Concat(Refused(i.Image, lastUsed, TagNames.LastUsed)).Concat(Refused(i.Image, heartbeat, TagNames.LastUsedRuntime))],
-            }),
-        ];
+        var images = place.Images.Where(i => i.IsRegistered).Select(i => new SeenImage(i, findings.UsesOf(i), findings.RequiredUnknownOf(i))).ToList();
+        var written = whatIf ? HeartbeatOutcome.AllDone : await new Heartbeat(place.Aws!, now).WriteAsync(images, cancel).ConfigureAwait(false);
+        // What has vanished meanwhile is no part of the fleet, and no problem.
+        return [.. images.Where(i => !written.IsGone(i)).Select(i => ResultOf(i, written, now, whatIf))];
     }
 
-    private static IEnumerable<string> Refused(FleetImage image, TagOutcome outcome, string tag) =>
-        outcome.Failed.TryGetValue(image.ImageId, out var cause) ? [$"{tag} can't be written in {image.Place.Target} (account {image.Place.AccountId}, {image.Place.Region}): {cause}"] : [];
+    private static ScannedImage ResultOf(SeenImage seen, HeartbeatOutcome written, string now, bool whatIf)
+    {
+        var image = seen.Image;
+        var (hasUse, hasBeat) = (written.HasUse(seen), written.HasBeat(seen));
+        return new()
+        {
+            ImageId = image.ImageId,
+            Name = image.Name,
+            Version = image.Version,
+            Target = image.Place.Target,
+            State = UsageFindings.StateOf(seen.Uses, seen.Unknown),
+            UsedBy = seen.Uses,
+            IsLastUsedWritten = hasUse,
+            IsHeartbeatWritten = hasBeat,
+            LastUsed = hasUse && !whatIf ? now : image.LastUsed,
+            LastUsedRuntime = hasBeat && !whatIf ? now : image.LastUsedRuntime,
+            Problems = written.ProblemsOf(seen),
+        };
+    }
 }

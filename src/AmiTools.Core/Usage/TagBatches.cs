@@ -4,20 +4,23 @@ using AmiTools.Aws;
 namespace AmiTools.Core.Usage;
 
 /// <summary>
-/// Writes one tag on many images, 1,000 a call. One id that is gone fails the whole call: the ids that the error names are
+/// Writes tags on many images, 1,000 a call. One id that is gone fails the whole call: the ids that the error names are
 /// dropped and the rest is sent again; where it names none, the images are looked for.
 /// </summary>
 internal sealed class TagBatches(IAws aws)
 {
     public const int Size = 1000;
 
+    /// <summary>How many calls so many images take, if none of them is gone.</summary>
+    public static int CallsFor(int images) => (images + Size - 1) / Size;
+
     // "The image ids '[ami-1, ami-2]' do not exist"
     private static readonly Regex id = new("ami-[0-9a-f]+", RegexOptions.CultureInvariant);
 
-    /// <summary>The ids that have the tag now, those that were gone, and why the others have it not.</summary>
-    public async Task<TagOutcome> WriteAsync(IReadOnlyList<string> imageIds, string key, string value, CancellationToken cancel)
+    /// <summary>The ids that were gone, and why others have the tag not; all the rest have it now.</summary>
+    public async Task<TagOutcome> WriteAsync(IReadOnlyList<string> imageIds, IReadOnlyList<Tag> tags, CancellationToken cancel)
     {
-        var (written, gone, failed) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        var (gone, failed) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         for (var start = 0; start < imageIds.Count; start += Size)
         {
             List<string> left = [.. imageIds.Skip(start).Take(Size)];
@@ -25,8 +28,7 @@ internal sealed class TagBatches(IAws aws)
             {
                 try
                 {
-                    await aws.SendAsync(new CreateTags { Resources = left, Tags = [new() { Key = key, Value = value }] }, cancel).ConfigureAwait(false);
-                    written.UnionWith(left);
+                    await aws.SendAsync(new CreateTags { Resources = left, Tags = tags }, cancel).ConfigureAwait(false);
                     break;
                 }
                 catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable" or "InvalidID")
@@ -47,7 +49,7 @@ internal sealed class TagBatches(IAws aws)
                 }
             }
         }
-        return new(written, gone, failed);
+        return new(gone, failed);
     }
 
     private async Task<HashSet<string>> MissingAsync(IReadOnlyList<string> asked, AwsException e, CancellationToken cancel)
@@ -57,7 +59,7 @@ internal sealed class TagBatches(IAws aws)
         HashSet<string> missing = new(asked, StringComparer.Ordinal);
         try
         {
-            await foreach (var page in aws.PagesAsync(token => new DescribeImages { Owners = ["self"], IncludeDeprecated = true, IncludeDisabled = true, MaxResults = 1000, NextToken = token }, cancel).ConfigureAwait(false))
+            await foreach (var page in aws.PagesAsync(token => new DescribeImages { Owners = ["self"], IncludeDeprecated = true, IncludeDisabled = true, MaxResults = 1000, NextToken = token }.Reading<ImageIdPage>(), cancel).ConfigureAwait(false))
                 foreach (var image in page.Items) missing.Remove(image.ImageId);
             return missing;
         }
@@ -68,5 +70,22 @@ internal sealed class TagBatches(IAws aws)
     }
 }
 
-/// <summary>What became of a tag.</summary>
-internal sealed record TagOutcome(IReadOnlyCollection<string> Written, IReadOnlyCollection<string> Gone, IReadOnlyDictionary<string, string> Failed);
+/// <summary>What did not become of a tag.</summary>
+internal sealed record TagOutcome(HashSet<string> Gone, IReadOnlyDictionary<string, string> Failed)
+{
+    /// <summary>Nothing went wrong.</summary>
+    public static TagOutcome AllDone { get; } = new([], new Dictionary<string, string>());
+
+    /// <summary>Both, of different images or of different tags.</summary>
+    public TagOutcome And(TagOutcome other)
+    {
+        if (other.Gone.Count + other.Failed.Count == 0) return this;
+        if (Gone.Count + Failed.Count == 0) return other;
+        var failed = Failed.ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
+        foreach (var (image, cause) in other.Failed.Select(f => (f.Key, f.Value))) failed[image] = cause;
+        return new([.. Gone, .. other.Gone], failed);
+    }
+
+    /// <summary>True if an image that the tag was meant for has it.</summary>
+    public bool IsWritten(string imageId) => !Failed.ContainsKey(imageId) && !Gone.Contains(imageId);
+}

@@ -7,40 +7,65 @@ namespace AmiTools.Core.Usage;
 internal sealed class UsageFindings
 {
     private readonly IReadOnlyList<OpenPlace> places;
-    private readonly ILookup<(string Region, string ImageId), ImageUse> uses;
-    private readonly ILookup<string, FleetImage> pairs;
+    private readonly Dictionary<string, UsesByImage> usesByRegion = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<FleetImage>> pairs = new(StringComparer.Ordinal);
     private readonly ILookup<Place, SourceAnswer> unanswered;
+    private readonly bool isAllKnown;
 
     public UsageFindings(IReadOnlyList<OpenPlace> places, IReadOnlyList<SourceAnswer> answers)
     {
         this.places = places;
-        uses = answers.SelectMany(a => a.Uses).ToLookup(u => (u.Region, u.ImageId));
-        pairs = places.SelectMany(p => p.Images).Where(i => i.PairId is not null).ToLookup(i => i.PairId!, StringComparer.Ordinal);
+        foreach (var region in answers.Where(a => a.Uses.Count > 0).GroupBy(a => a.Place.Region)) usesByRegion[region.Key] = new([.. region.Select(a => a.Uses)]);
+        AddPairs();
         unanswered = answers.Where(a => a.Cause is not null).ToLookup(a => a.Place);
+        isAllKnown = unanswered.Count == 0 && places.All(p => p.Cause is null);
+    }
+
+    /// <summary>Only those of several members: a list for each of 50,000 images that are alone would be most of the memory.</summary>
+    private void AddPairs()
+    {
+        var firsts = new Dictionary<string, FleetImage>(places.Sum(p => p.Images.Count), StringComparer.Ordinal);
+        foreach (var image in places.SelectMany(p => p.Images))
+        {
+            if (image.PairId is not { } id) continue;
+            if (!firsts.TryGetValue(id, out var first)) firsts[id] = image;
+            else if (pairs.TryGetValue(id, out var members)) members.Add(image);
+            else pairs[id] = [first, image];
+        }
     }
 
     /// <summary>All members of an image's pair that could be read, the image itself among them.</summary>
-    public IEnumerable<FleetImage> MembersOf(FleetImage image) => image.PairId is { } id ? pairs[id] : [image];
+    public IReadOnlyList<FleetImage> MembersOf(FleetImage image) => image.PairId is { } id && pairs.TryGetValue(id, out var members) ? members : [image];
 
-    public IReadOnlyList<ImageUse> UsesOf(FleetImage image) =>
-    [
-        .. Own(image),
-        .. MembersOf(image).Where(m => m != image).SelectMany(m => Own(m).Take(1).Select(u => new ImageUse
+    public IReadOnlyList<ImageUse> UsesOf(FleetImage image)
+    {
+        var own = Own(image);
+        if (image.PairId is not { } pair || !pairs.TryGetValue(pair, out var members)) return own;
+        var all = new List<ImageUse>(own);
+        foreach (var member in members)
         {
-            ImageId = image.ImageId,
-            Source = UsageSources.Pairs,
-            Resource = $"{m.ImageId} in {m.Place.Target} is used by {u.Source}: {u.Resource}",
-            AccountId = u.AccountId,
-            Region = u.Region,
-        })),
-    ];
+            if ((member.ImageId == image.ImageId && member.Place == image.Place) || Own(member) is not [var use, ..]) continue;
+            all.Add(new()
+            {
+                ImageId = image.ImageId,
+                Source = UsageSources.Pairs,
+                Resource = $"{member.ImageId} in {member.Place.Target} is used by {use.Source}: {use.Resource}",
+                AccountId = use.AccountId,
+                Region = use.Region,
+            });
+        }
+        return all;
+    }
 
-    public IReadOnlyList<UnknownSource> UnknownOf(FleetImage image) =>
+    public IReadOnlyList<UnknownSource> UnknownOf(FleetImage image) => isAllKnown ? [] :
     [
         .. MembersOf(image).SelectMany(m => LaunchPlaces(m).SelectMany(p => Unanswered(p, isOwn: p.Place == m.Place))).Distinct(),
         // A member may lie in a target that can't be read, and be in use there.
         .. places.Where(p => p.Cause is not null && image.PairId is not null).Select(p => Unreadable(p, UsageSources.Pairs)),
     ];
+
+    /// <summary>The sources without whose answer the image must not be taken for unused.</summary>
+    public IReadOnlyList<UnknownSource> RequiredUnknownOf(FleetImage image) => UnknownOf(image) is { Count: > 0 } unknown ? [.. unknown.Where(u => u.IsRequired)] : [];
 
     public UseState StateOf(FleetImage image) => StateOf(UsesOf(image), UnknownOf(image));
 
@@ -67,7 +92,8 @@ internal sealed class UsageFindings
         };
     }
 
-    private IEnumerable<ImageUse> Own(FleetImage image) => uses[(image.Place.Region, image.ImageId)];
+    private IReadOnlyList<ImageUse> Own(FleetImage image) =>
+        usesByRegion.TryGetValue(image.Place.Region, out var uses) ? uses.Of(image.ImageId) : [];
 
     /// <summary>Where an image may be launched: at home, and where it is shared. What can't be told counts as shared.</summary>
     private IEnumerable<OpenPlace> LaunchPlaces(FleetImage image) => places.Where(p =>

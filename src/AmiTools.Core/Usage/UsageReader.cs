@@ -10,8 +10,8 @@ internal sealed class UsageReader(Surroundings surroundings, UsageOptions option
 {
     public async Task<UsageFindings> ReadAsync(OpenPlaces open, Func<FleetImage, bool> isChosen, CancellationToken cancel)
     {
-        var images = open.All.SelectMany(p => p.Images).ToList();
-        HashSet<string> wanted = new(images.Select(i => i.ImageId), StringComparer.Ordinal);
+        var wanted = new Dictionary<string, string>(open.All.Sum(p => p.Images.Count), StringComparer.Ordinal);
+        foreach (var image in open.All.SelectMany(p => p.Images)) wanted[image.ImageId] = image.ImageId;
         // A target that can't be reached is still configured: nothing but it can tell what it uses.
         HashSet<string> accounts = new(open.All.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>(), StringComparer.Ordinal);
         var places = open.All.Where(p => p.Aws is not null && p.Cause is null).Select(p =>

@@ -35,6 +35,47 @@ public sealed class XmlTests
         Read(body).Items[0].Name.ShouldBe(text);
     }
 
+    /// <summary>Texts are read in pieces and equal ones are kept once; both must show in nothing.</summary>
+    [Fact]
+    public void Texts_of_any_length_cut_anywhere_are_read_as_XmlReader_reads_them()
+    {
+        var random = new Random(20260301);
+        string[] pieces = ["&amp;", "<![CDATA[<]]>", "\u00e4", "\U0001F600", "x", "ab", "<![CDATA[]]>", " ", "<!-- c -->", "&#x41;"];
+        for (var round = 0; round < 300; round++)
+        {
+            var text = new StringBuilder();
+            var length = random.Next(4) == 0 ? 500 + random.Next(40) : random.Next(round < 150 ? 70 : 1600);
+            while (text.Length < length) text.Append(random.Next(3) == 0 ? pieces[random.Next(pieces.Length)] : new string('y', random.Next(30)));
+            var body = $"<imagesSet><item><name>{text}</name><imageId>ami-{round}</imageId></item></imagesSet>";
+            using var reader = XmlReader.Create(new StringReader(body), Xml.Settings);
+            reader.ReadToFollowing("name");
+            var item = Read(body).Items.ShouldHaveSingleItem();
+            item.Name.ShouldBe(reader.ReadElementContentAsString(), $"round {round}: {text}");
+            item.ImageId.ShouldBe($"ami-{round}");
+        }
+    }
+
+    [Fact]
+    public void A_shortened_answer_has_the_same_values_as_the_whole_one()
+    {
+        const string Body = """
+            <imagesSet>
+              <item><imageId>ami-1</imageId><imageState>available</imageState><creationDate>2026-01-02T03:04:05.678Z</creationDate><name>n</name>
+                <blockDeviceMapping><item><deviceName>a</deviceName><ebs><snapshotId>snap-1</snapshotId><volumeSize>8</volumeSize></ebs></item></blockDeviceMapping>
+                <tagSet><item><key>version</key><value>1.0.1</value><other>x</other></item><item><value/><key>empty</key></item><item/></tagSet></item>
+              <item><imageId>ami-2</imageId><tagSet/></item>
+            </imagesSet><nextToken>t</nextToken>
+            """;
+        var (whole, full, few) = (Read(Body), Read<BulkImageInFullPage>(Body), Read<BulkImagePage>(Body));
+        (full.NextToken, few.NextToken).ShouldBe(("t", "t"));
+        full.Items.Select(i => (i.ImageId, i.State, i.CreationDate, i.Name)).ShouldBe(whole.Items.Select(i => (i.ImageId, i.State, i.CreationDate, i.Name)));
+        full.Items.SelectMany(i => i.BlockDevices).Select(b => (b.Ebs?.SnapshotId, b.Ebs?.VolumeSize)).ShouldBe([("snap-1", 8)]);
+        var tags = few.Items[0].Tags.ShouldNotBeNull();
+        Enumerable.Range(0, tags.Number()).Select(i => (tags.KeyAt(i), tags.ValueAt(i))).ShouldBe(whole.Items[0].Tags.Select(t => (t.Key, t.Value ?? "")));
+        few.Items[1].Tags.ShouldNotBeNull().Number().ShouldBe(0);
+        Should.Throw<XmlException>(() => Read<BulkImagePage>("<imagesSet><item><tagSet>text</tagSet></item></imagesSet>"));
+    }
+
     [Theory]
     [InlineData("<item><isPublic>maybe</isPublic></item>")]
     [InlineData("<item><creationDate>soon</creationDate></item>")]
@@ -77,5 +118,7 @@ public sealed class XmlTests
     [InlineData("<imagesSet><item><name>x</wrong></item></imagesSet>")]
     public void What_is_not_the_answer_is_an_XmlException(string body) => Should.Throw<XmlException>(() => Read(body));
 
-    private static ImagePage Read(string body) => Xml.ReadDocument<ImagePage>(new MemoryStream(Encoding.UTF8.GetBytes($"<DescribeImagesResponse>{body}</DescribeImagesResponse>")), "DescribeImagesResponse");
+    private static ImagePage Read(string body) => Read<ImagePage>(body);
+
+    private static T Read<T>(string body) => Xml.ReadDocument<T>(new MemoryStream(Encoding.UTF8.GetBytes($"<DescribeImagesResponse>{body}</DescribeImagesResponse>")), "DescribeImagesResponse");
 }

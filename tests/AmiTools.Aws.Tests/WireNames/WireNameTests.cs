@@ -48,6 +48,21 @@ public sealed class WireNameTests
         Unknown(result, ServiceOf(type), action, request: false).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(typeof(BulkImagePage), "EC2", "DescribeImages")]
+    [InlineData(typeof(BulkImageInFullPage), "EC2", "DescribeImages")]
+    [InlineData(typeof(ImageIdPage), "EC2", "DescribeImages")]
+    [InlineData(typeof(BulkReservationPage), "EC2", "DescribeInstances")]
+    public void Every_member_of_a_shortened_answer_is_one_of_AWSs(Type result, string service, string action) => Unknown(result, service, action, request: false).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_page_is_checked()
+    {
+        var results = Operations().Values.Select(o => o.BaseType!.GetGenericArguments()[0]);
+        var shortened = typeof(WireNameTests).GetMethod(nameof(Every_member_of_a_shortened_answer_is_one_of_AWSs))!.GetCustomAttributesData().Where(a => a.AttributeType == typeof(InlineDataAttribute)).Select(a => (Type)((IReadOnlyList<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!);
+        typeof(IAws).Assembly.GetTypes().Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPage<>))).Except(results).ShouldBe(shortened, ignoreOrder: true);
+    }
+
     [Fact]
     public void A_wrong_name_is_found() =>
         Unknown(typeof(WrongRequest), "EC2", "DescribeImages", request: true).ShouldBe(["WrongRequest.ImageIdentifier -> ImageIdentifier", "WrongFilter.Name -> Nam"], ignoreOrder: true);

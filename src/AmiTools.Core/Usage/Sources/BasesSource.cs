@@ -11,7 +11,12 @@ internal sealed class BasesSource : IUsageSource
     public Task<IReadOnlyList<ImageUse>> ReadAsync(UsageContext context, CancellationToken cancel)
     {
         var uses = new Uses(Name, context);
-        foreach (var image in context.Images) uses.Add(image.Bases, "base of " + image.ImageId);
+        foreach (var image in context.Images)
+        {
+            foreach (var id in image.Bases)
+                // Nearly all bases are others' images.
+                if (context.Wanted.ContainsKey(id)) uses.Add(id, "base of " + image.ImageId);
+        }
         return Task.FromResult(uses.Found);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FilesSource : IUsageSource
     public Task<IReadOnlyList<ImageUse>> ReadAsync(UsageContext context, CancellationToken cancel)
     {
         var uses = new Uses(Name, context);
+        if (context.Options.Files.Count == 0) return Task.FromResult(uses.Found);
         // Files belong to no account: each place speaks of its own images.
         HashSet<string> own = new(context.Images.Select(i => i.ImageId), StringComparer.Ordinal);
         foreach (var file in context.Options.Files)

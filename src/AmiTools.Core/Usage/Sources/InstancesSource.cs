@@ -14,7 +14,7 @@ internal sealed class InstancesSource : IUsageSource
     {
         var uses = new Uses(Name, context);
         var filter = new Filter("instance-state-name", "pending", "running", "shutting-down", "stopping", "stopped");
-        await foreach (var page in context.Aws.PagesAsync(token => new DescribeInstances { Filters = [filter], MaxResults = 1000, NextToken = token }, cancel).ConfigureAwait(false))
+        await foreach (var page in context.Aws.PagesAsync(token => new DescribeInstances { Filters = [filter], MaxResults = 1000, NextToken = token }.Reading<BulkReservationPage>(), cancel).ConfigureAwait(false))
         {
             foreach (var instance in page.Items.SelectMany(r => r.Instances)) uses.Add(instance.ImageId, $"{instance.InstanceId} ({instance.State?.Name})");
         }
