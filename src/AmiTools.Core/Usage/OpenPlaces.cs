@@ -71,9 +71,14 @@ internal sealed class OpenPlaces : IDisposable
         }
         catch (AwsException e)
         {
-            return open with { Cause = new("LookupFailed", AwsFailure.KindOf(e), $"The images of the target '{open.Target.Name}' (account {place.AccountId}, {place.Region}) can't be read: {e.Message}", open.Target.Name, e) };
+            return open with { Cause = new("LookupFailed", AwsFailure.KindOf(e), $"The images of the target '{open.Target.Name}' (account {place.AccountId}, {place.Region}) can't be read: {e.Message}{Hint(e, place)}", open.Target.Name, e) };
         }
     }
+
+    /// <summary>STS has taken these keys a moment ago.</summary>
+    private static string Hint(AwsException e, Place place) => e.Code == "AuthFailure"
+        ? $" If {place.Region} is not switched on for the account, nobody's keys are known there: switch it on, or take the target out of environments.yaml."
+        : "";
 
     private static async Task<IReadOnlyList<FleetImage>> ImagesAsync(IAws aws, Place place, bool inFull, CancellationToken cancel)
     {

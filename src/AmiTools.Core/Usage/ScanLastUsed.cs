@@ -18,6 +18,7 @@ public sealed class ScanLastUsed(Surroundings surroundings)
     public async Task<ScanResult> RunAsync(ScanRequest request, IReporter reporter, CancellationToken cancel)
     {
         UsageSources.Check(request.Options);
+        UsageSources.RefuseUnasked(request.Options);
         var estate = EstateFinder.Load(request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory);
         HashSet<string> chosen = new(EstateFinder.Choose(estate, request.Targets).Select(t => t.Name), StringComparer.Ordinal);
         // Of before the first read, so that no use is dated later than it was seen.

@@ -5,7 +5,8 @@ namespace AmiTools.Core.Usage;
 
 /// <summary>
 /// Writes tags on many images, 1,000 a call. One id that is gone fails the whole call: the ids that the error names are
-/// dropped and the rest is sent again; where it names none, the images are looked for.
+/// dropped and the rest is sent again; where it names none, the images are looked for. One image without room for a tag
+/// fails the whole call too: then the halves are tried.
 /// </summary>
 internal sealed class TagBatches(IAws aws)
 {
@@ -21,35 +22,40 @@ internal sealed class TagBatches(IAws aws)
     public async Task<TagOutcome> WriteAsync(IReadOnlyList<string> imageIds, IReadOnlyList<Tag> tags, CancellationToken cancel)
     {
         var (gone, failed) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
-        for (var start = 0; start < imageIds.Count; start += Size)
+        var batches = new Queue<List<string>>();
+        for (var start = 0; start < imageIds.Count; start += Size) batches.Enqueue([.. imageIds.Skip(start).Take(Size)]);
+        while (batches.Count > 0)
         {
-            List<string> left = [.. imageIds.Skip(start).Take(Size)];
-            while (left.Count > 0)
+            var batch = batches.Dequeue();
+            try
             {
-                try
-                {
-                    await aws.SendAsync(new CreateTags { Resources = left, Tags = tags }, cancel).ConfigureAwait(false);
-                    break;
-                }
-                catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable" or "InvalidID")
-                {
-                    var missing = await MissingAsync(left, e, cancel).ConfigureAwait(false);
-                    if (missing.Count == 0)
-                    {
-                        foreach (var image in left) failed[image] = e.Message;
-                        break;
-                    }
-                    gone.UnionWith(missing);
-                    left.RemoveAll(missing.Contains);
-                }
-                catch (AwsException e)
-                {
-                    foreach (var image in left) failed[image] = e.Message;
-                    break;
-                }
+                await aws.SendAsync(new CreateTags { Resources = batch, Tags = tags }, cancel).ConfigureAwait(false);
+            }
+            catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable" or "InvalidID")
+            {
+                var missing = await MissingAsync(batch, e, cancel).ConfigureAwait(false);
+                if (missing.Count == 0) Fail(batch, e);
+                gone.UnionWith(missing);
+                batch.RemoveAll(missing.Contains);
+                if (missing.Count > 0 && batch.Count > 0) batches.Enqueue(batch);
+            }
+            catch (AwsException e) when (e.Code == "TagLimitExceeded" && batch.Count > 1)
+            {
+                // One image with 50 tags must not keep 999 others from theirs, and EC2 does not say which it is.
+                batches.Enqueue(batch.GetRange(0, batch.Count / 2));
+                batches.Enqueue(batch.GetRange(batch.Count / 2, batch.Count - (batch.Count / 2)));
+            }
+            catch (AwsException e)
+            {
+                Fail(batch, e);
             }
         }
         return new(gone, failed);
+
+        void Fail(List<string> images, AwsException e)
+        {
+            foreach (var image in images) failed[image] = e.Message;
+        }
     }
 
     private async Task<HashSet<string>> MissingAsync(IReadOnlyList<string> asked, AwsException e, CancellationToken cancel)

@@ -18,6 +18,13 @@ internal static class UsageSources
     public static bool IsRequired(IUsageSource source, UsageOptions options) =>
         !options.Optional.Contains(source.Name) && (source.IsRequired || options.Required.Contains(source.Name));
 
+    /// <summary>Refuses to require in a scan what it does not ask: nothing would be missing, and nothing known.</summary>
+    public static void RefuseUnasked(UsageOptions options)
+    {
+        if (options.Required.FirstOrDefault(n => All.Any(s => s.Name == n && s is (ReferencesSource or SharesSource))) is { } name)
+            throw new AmiToolsException("SourceNotAsked", FailureKind.InvalidInput, $"A scan does not ask the source '{name}', which is for chosen images only; Get-AmiUsage (usage) does.", name);
+    }
+
     /// <summary>Refuses what can't be asked for.</summary>
     public static void Check(UsageOptions options)
     {

@@ -44,6 +44,31 @@ public sealed class RateLimitedAwsTests
         failure.Code.ShouldBe("RequestLimitExceeded");
     }
 
+    /// <summary>Auto Scaling counts all its actions together, and Parameter Store all reads of values.</summary>
+    [Fact]
+    public void Actions_share_a_bucket_where_AWS_counts_them_together()
+    {
+        Bucket("Auto Scaling", "DescribeAutoScalingGroups").ShouldBe(Bucket("Auto Scaling", "DescribeWarmPool"));
+        Bucket("SSM", "GetParameter").ShouldBe(Bucket("SSM", "GetParameters"));
+        Bucket("SSM", "DescribeParameters").ShouldNotBe(Bucket("SSM", "GetParameters"));
+        Bucket("EC2", "DescribeImages").ShouldNotBe(Bucket("EC2", "DescribeInstances"));
+        RateLimitedAws.BucketOf("EC2", "DescribeImages").ShouldBe(("DescribeImages", 100, 20));
+
+        static string Bucket(string service, string action) => RateLimitedAws.BucketOf(service, action).Bucket;
+    }
+
+    [Fact]
+    public async Task Calls_of_two_actions_of_one_bucket_wait_for_each_other()
+    {
+        var time = new FakeTimeProvider();
+        var aws = new RateLimitedAws(new InProcessAws(new InProcessCloud(new() { Time = time }), Account, Region), time);
+        for (var i = 0; i < 20; i++) await aws.SendAsync(new DescribeAutoScalingGroups());
+        var waiting = aws.SendAsync(new DescribeLaunchConfigurations());
+        waiting.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await waiting;
+    }
+
     [Fact]
     public async Task A_call_that_waits_can_be_cancelled()
     {

@@ -1,3 +1,4 @@
+using AmiTools.Aws;
 using AmiTools.Core.Usage;
 using AmiTools.LocalCloud;
 using static AmiTools.Core.Tests.Usage.UsageLab;
@@ -97,6 +98,8 @@ public sealed class SourceTests
     [Theory]
     [InlineData("open", true)]
     [InlineData("active", true)]
+    [InlineData("disabled", true)]
+    [InlineData("failed", false)]
     [InlineData("cancelled", false)]
     [InlineData("closed", false)]
     public async Task A_spot_request_that_may_still_launch(string state, bool isUsed) =>
@@ -122,6 +125,52 @@ public sealed class SourceTests
         await ShouldBeUsedAsync("ec2-fleets", (lab, image) => lab.Inside.SeedFleet(Dev, Region, Old(lab, image), version: "2"));
         await ShouldBeUsedAsync("ec2-fleets", (lab, image) => lab.Inside.SeedFleet(Dev, Region, Plain(lab), [new("t3.large", ImageId: image)]));
         await ShouldNotBeUsedAsync((lab, image) => lab.Inside.SeedFleet(Dev, Region, Plain(lab), [new("t3.large", ImageId: image)], state: "deleted"));
+    }
+
+    [Fact]
+    public async Task A_fleet_of_type_instant_is_told_to_nobody_but_its_instances_are()
+    {
+        await ShouldNotBeUsedAsync((lab, image) => lab.Inside.SeedFleet(Dev, Region, Old(lab, image), version: "2", type: "instant"));
+        await ShouldBeUsedAsync("instances", (lab, image) =>
+        {
+            lab.Inside.SeedFleet(Dev, Region, Old(lab, image), version: "2", type: "instant");
+            lab.Inside.SeedInstance(Dev, Region, image, "stopped");
+        });
+        await ShouldBeUsedAsync("ec2-fleets", (lab, image) => lab.Inside.SeedFleet(Dev, Region, Old(lab, image), version: "2", type: "request"));
+    }
+
+    [Fact]
+    public async Task A_mixed_group_whose_override_is_pinned_through_a_parameter() => await ShouldBeUsedAsync("auto-scaling-groups", (lab, image) =>
+    {
+        // Version 1 is named; the current one is another image.
+        lab.Inside.SeedParameter(Dev, Region, "/golden", image);
+        lab.Inside.SeedParameter(Dev, Region, "/golden", BaseImage);
+        lab.Inside.SeedGroup(Dev, Region, "g", new() { LaunchTemplateId = Plain(lab), Overrides = [new("t3.large", ImageId: "resolve:ssm:/golden:1")] });
+    }, resource: "g, override t3.large");
+
+    [Fact]
+    public async Task An_Image_Builder_recipe_is_seen_by_the_second_witness()
+    {
+        const string Recipe = "arn:aws:imagebuilder:eu-west-1:111111111111:image-recipe/web/1.0.0";
+        using var lab = new UsageLab();
+        // The local cloud has no Image Builder: its answer is given here, with the name that AWS has in front.
+        lab.Connector.Wrap = aws => new Witness(aws, lab.DevImage, Recipe);
+        var usage = await lab.UsageAsync(lab.DevImage);
+        usage.State.ShouldBe(UseState.Used);
+        var use = usage.UsedBy.ShouldHaveSingleItem();
+        (use.Source, use.Resource).ShouldBe(("image-references", Recipe));
+        lab.Cloud.Calls.Where(c => c.Action == "DescribeImageReferences").ShouldAllBe(c => c.Parameters.Values.Contains("imagebuilder:ImageRecipe") && c.Parameters.Values.Contains("imagebuilder:ContainerRecipe"));
+    }
+
+    private sealed class Witness(IAws inner, string image, string recipe) : IAws
+    {
+        public async Task<TResult> SendAsync<TResult>(Operation<TResult> operation, CancellationToken cancel = default)
+        {
+            var answer = await inner.SendAsync(operation, cancel);
+            return answer is ImageReferencePage page && operation is DescribeImageReferences asked && asked.ImageIds.Contains(image)
+                ? (TResult)(object)(page with { Items = [new() { ImageId = image, ResourceType = "imagebuilder:ImageRecipe", Arn = recipe }] })
+                : answer;
+        }
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class UsageLab : IDisposable
     public UsageLab(LocalCloudOptions? options = null)
     {
         Time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        Cloud = new((options ?? new()) with { Time = Time, PendingDelay = TimeSpan.Zero, Accounts = [new(Dev, "dev"), new(Prod, "prod"), new(Stranger, "stranger")] });
+        Cloud = new((options ?? new()) with { Time = Time, PendingDelay = TimeSpan.Zero, Accounts = options is { Accounts.Count: > 2 } ? options.Accounts : [new(Dev, "dev"), new(Prod, "prod"), new(Stranger, "stranger")] });
         Connector = new(Cloud);
         Folder = new();
         File.WriteAllText(Path.Combine(Folder.Path, "environments.yaml"), $"""
