@@ -1,0 +1,54 @@
+namespace AmiTools.Core.Tests.Model;
+
+/// <summary>
+/// What keeps an image, said from the fleet's description alone: the sentences about when an image may be deleted, each
+/// turned round. Not as the verdict's rules say it, so that a mistake in one of the two shows.
+/// </summary>
+internal static class CleanupOracle
+{
+    /// <summary>The numbers of the images that stay; bases of what stays are among them.</summary>
+    public static IReadOnlySet<int> Kept(ModelFleet fleet)
+    {
+        HashSet<int> kept = [.. fleet.Images.Where(i => IsKeptByItself(fleet, i)).Select(i => i.Number)];
+        while (fleet.Images.Where(i => i.Base is { } b && !i.IsCopy && kept.Contains(i.Number) && !kept.Contains(b)).Select(i => i.Base!.Value).FirstOrDefault(-1) is >= 0 and var next) kept.Add(next);
+        return kept;
+    }
+
+    private static bool IsKeptByItself(ModelFleet fleet, ModelImage image) =>
+        image.IsForeign
+        || image.AutoCleanup != "true"
+        // A heartbeat is within the last hour; an unreadable one, and one that lies ahead, is none.
+        || !(image.Heartbeat?.Age is >= 0 and <= 1 / 24.0)
+        || !IsOldEnough(fleet, image)
+        || fleet.MembersOf(image).Any(m => UseOracle.IsNamed(fleet, m))
+        || UseOracle.IsUnknown(fleet, image)
+        || (image.Pinned is not null && !image.Pinned.Contains("until 2026-01-01"))
+        || image.IsInFile
+        || fleet.Uses.Any(u => u.Image == image.Number && u.Kind == "parameter-before")
+        || IsOneOfTheNewest(fleet, image)
+        || image.IsProtected;
+
+    private static bool IsOldEnough(ModelFleet fleet, ModelImage image)
+    {
+        // Made tomorrow: somebody's clock is wrong.
+        if (image.Age < 0) return false;
+        var members = fleet.MembersOf(image).ToList();
+        if (members.Any(m => m.LastUsed is { Age: null or < 0 } || m.LaunchedAge < 0)) return false;
+        var uses = members.SelectMany(m => new[] { m.LastUsed?.Age, m.LaunchedAge }).OfType<double>().ToList();
+        if (uses.Count > 0 && uses.Min() <= 7) return false;
+        if (IsPrerelease(image)) return image.Age > 7;
+        return uses.Count > 0 || image.Age > (image.IsComplete ? 30 : 7);
+    }
+
+    public static bool IsPrerelease(ModelImage image) => image.Version?.Contains('-') == true;
+
+    /// <summary>Among the newest two complete releases of its name and target. Versions have one digit a part here.</summary>
+    private static bool IsOneOfTheNewest(ModelFleet fleet, ModelImage image) => RankOf(fleet, image) <= 2;
+
+    /// <summary>From 1; null if it is no complete release.</summary>
+    public static int? RankOf(ModelFleet fleet, ModelImage image) => !IsRelease(image) ? null
+        : 1 + fleet.Own.Count(o => IsRelease(o) && o.Account == image.Account && o.Name == image.Name
+            && (string.CompareOrdinal(o.Version, image.Version) > 0 || (o.Version == image.Version && o.Number < image.Number)));
+
+    private static bool IsRelease(ModelImage image) => image is { IsRegistered: true, IsComplete: true, Version: not null, IsForeign: false } && !IsPrerelease(image);
+}
