@@ -17,7 +17,8 @@ internal static class Xml
     /// <summary>Reads the whole document, whose root must be <paramref name="root"/>; the answer is the root, or its child <paramref name="result"/>.</summary>
     public static T ReadDocument<T>(Stream stream, string root, string? result = null)
     {
-        using var reader = XmlReader.Create(stream, Settings);
+        using var ahead = new ReadAhead(stream);
+        using var reader = XmlReader.Create(ahead, Settings);
         reader.MoveToContent();
         if (reader.LocalName != root) throw new InvalidBodyException($"the answer is <{reader.LocalName}>, expected <{root}>");
         if (result is not null)
