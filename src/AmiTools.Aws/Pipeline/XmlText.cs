@@ -8,7 +8,8 @@ namespace AmiTools.Aws;
 /// </summary>
 internal static class XmlText
 {
-    private const int LongestKept = 64;
+    // Ids and names are shorter; a secret key has 40 characters, and is nothing to keep.
+    private const int LongestKept = 36;
 
     [ThreadStatic]
     private static Scratch? scratch;

@@ -66,7 +66,8 @@ internal sealed class RateLimitedAws(IAws aws, TimeProvider time) : IAws
             var now = time.GetTimestamp();
             tokens = Math.Min(burst, tokens + (time.GetElapsedTime(seen, now).TotalSeconds * refill)) - 1;
             seen = now;
-            return tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-tokens / refill);
+            // Timers drop parts of a millisecond, and what comes too early is refused.
+            return tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(-tokens / refill * 1000));
         }
     }
 }

@@ -1,4 +1,5 @@
 using AmiTools.Aws;
+using AmiTools.Core.Tests.Building;
 using AmiTools.Core.Usage;
 using AmiTools.LocalCloud;
 using AmiTools.Tests;
@@ -42,6 +43,47 @@ public sealed class RateLimitedAwsTests
             for (var i = 0; i < 101; i++) await aws.SendAsync(new DescribeKeyPairs());
         });
         failure.Code.ShouldBe("RequestLimitExceeded");
+    }
+
+    /// <summary>Simulated time and enforced buckets: within 5 % of what the buckets allow, and no call is refused.</summary>
+    [Fact]
+    public async Task Ten_thousand_deregistrations_take_as_long_as_the_buckets_allow()
+    {
+        const int Images = 10_000;
+        var start = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var time = new SimulatedTime(start);
+        var cloud = new InProcessCloud(new() { Time = time, EnforceBuckets = true, PendingDelay = TimeSpan.Zero });
+        var images = Enumerable.Range(0, Images).Select(i => cloud.Inside.SeedImage(Account, Region, $"image {i}")).ToList();
+        var aws = new RateLimitedAws(new InProcessAws(cloud, Account, Region, retries: 0), time);
+        await time.RunAsync(async () =>
+        {
+            foreach (var image in images) await aws.SendAsync(new DeregisterImage { ImageId = image, DeleteAssociatedSnapshots = true });
+            return true;
+        });
+        cloud.Calls.ShouldAllBe(c => c.Status == 200);
+        cloud.Inside.Images(Account, Region).ShouldBeEmpty();
+        // 100 at once, then 5 a second.
+        var allowed = (Images - 100) / 5.0;
+        (time.GetUtcNow() - start).TotalSeconds.ShouldBeInRange(allowed, allowed * 1.05);
+    }
+
+    /// <summary>More templates with older versions than a bucket holds: the scan waits, and never is refused.</summary>
+    [Fact]
+    public async Task A_scan_of_much_is_never_throttled()
+    {
+        const int Templates = 250;
+        var time = new SimulatedTime(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+        var cloud = new InProcessCloud(new() { Time = time, EnforceBuckets = true, PendingDelay = TimeSpan.Zero });
+        var image = cloud.Inside.SeedImage(Account, Region, "image", new Dictionary<string, string> { ["AmiTools:Image"] = "web", ["version"] = "1.0.1" });
+        for (var i = 0; i < Templates; i++) cloud.Inside.SeedLaunchTemplate(Account, Region, $"t{i}", [UsageLab.BaseImage, UsageLab.BaseImage, i == Templates - 1 ? image : UsageLab.BaseImage, UsageLab.BaseImage]);
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "environments.yaml"), $"targets:\n  - name: dev\n    account: \"{Account}\"\n    region: {Region}\n");
+        var surroundings = new Surroundings { Time = time, Variables = new Dictionary<string, string>(), WorkingDirectory = folder.Path, Connector = new CloudConnector(cloud) };
+        var result = await time.RunAsync(() => new ScanLastUsed(surroundings).RunAsync(new(), SilentReporter.Instance, CancellationToken.None));
+        result.Problems.ShouldBeEmpty();
+        result.Images.ShouldHaveSingleItem().UsedBy.ShouldHaveSingleItem().Source.ShouldBe("launch-templates");
+        cloud.Calls.Count(c => c.Action == "DescribeLaunchTemplateVersions").ShouldBeGreaterThan(Templates);
+        cloud.Calls.ShouldAllBe(c => c.Status == 200);
     }
 
     /// <summary>Auto Scaling counts all its actions together, and Parameter Store all reads of values.</summary>
