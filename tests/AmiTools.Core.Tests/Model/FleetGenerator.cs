@@ -12,7 +12,7 @@ internal static class FleetGenerator
         "ec2:DescribeSpotInstanceRequests", "ec2:DescribeSpotFleetRequests", "ec2:DescribeFleets", "ssm:DescribeParameters", "ssm:GetParameters", "ssm:GetParameter",
     ];
 
-    private static readonly double[] ages = [0.01, 1, 6.9, 7.1, 20, 29.9, 30.1, 60];
+    private static readonly double[] ages = [0.01, 6.9, 7.1, 20, 29.9, 30.1, 60, 90];
 
     public static Arbitrary<ModelFleet> Fleets => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Possible(Make(new Random(seed)))), fleet => Smaller(fleet).Select(Possible).Where(f => f != fleet));
 
@@ -21,7 +21,7 @@ internal static class FleetGenerator
 
     private static ModelFleet Make(Random random)
     {
-        var images = Enumerable.Range(0, random.Next(1, 9)).Select(n => MakeImage(random, n)).ToList();
+        var images = Enumerable.Range(0, random.Next(1, 13)).Select(n => MakeImage(random, n)).ToList();
         var uses = Enumerable.Range(0, random.Next(0, 5)).Select(_ => new ModelUse(Pick(random, UseKind.All.Keys.ToArray()), random.Next(2), random.Next(images.Count))).ToList();
         var denials = Enumerable.Range(0, random.Next(4) == 0 ? random.Next(1, 3) : 0).Select(_ => new ModelDenial(random.Next(2), Pick(random, actions))).Distinct().ToList();
         return new(images, uses, denials, random.Next(25) == 0 ? random.Next(2) : null);
@@ -30,19 +30,19 @@ internal static class FleetGenerator
     private static ModelImage MakeImage(Random random, int number)
     {
         bool In(int chances) => random.Next(chances) == 0;
-        return new ModelImage(number, random.Next(2), Pick(random, "web", "api"), In(15) ? null : Pick(random, "1.0.1", "1.0.2", "1.0.3", "2.0.0", "2.0.1-feature", "2.0.2-x.1"), In(3) ? null : random.Next(4))
+        return new ModelImage(number, random.Next(2), Pick(random, "web", "web", "web", "api"), In(15) ? null : Pick(random, "1.0.1", "1.0.2", "1.0.3", "2.0.0", "2.0.1-feature", "2.0.2-x.1"), In(3) ? null : random.Next(4))
         {
             IsRegistered = !In(12),
             IsComplete = !In(8),
             AutoCleanup = In(10) ? Pick(random, null, "false", "True") : "true",
             Age = In(30) ? -1 : Pick(random, ages),
-            LaunchedAge = In(3) ? In(20) ? -1 : Pick(random, ages) : null,
-            LastUsed = In(2) ? Date(random) : null,
+            LaunchedAge = In(5) ? In(20) ? -1 : Pick(random, ages) : null,
+            LastUsed = In(3) ? Date(random) : null,
             Heartbeat = In(8) ? null : In(8) ? Date(random) : new(0.01),
             Pinned = In(12) ? Pick(random, "by ops", "by ops until 2026-12-01: a release", "by ops until 2026-01-01: over", "until soon") : null,
             IsProtected = In(15),
             // Only earlier ones, so that nothing is its own base.
-            Base = number > 0 && In(4) ? random.Next(number) : null,
+            Base = number > 0 && In(6) ? random.Next(number) : null,
             IsCopy = In(3),
             IsShared = In(3),
             IsInFile = In(15),
