@@ -49,15 +49,15 @@ internal static class Tags
 
     private static void Describe(QueryCall call, XmlOut x)
     {
-        var filters = call.Structures("Filter").Select(p => (Name: call.Required(p + "Name"), Values: call.List(p + "Value").ToHashSet(StringComparer.Ordinal))).ToArray();
+        var filters = call.Structures("Filter").Select(p => (Name: call.Required(p + "Name"), Match: Filters.AnyOf(call.List(p + "Value")))).ToArray();
         var rows = call.Region.After<Resource>(Pages.After(call) - 1).Where(r => r.OwnerId == call.Account && call.Sees(r) && r is not (CloudGroup or CloudLaunchConfiguration))
             .SelectMany(r => r.Tags.Seen(call.Now).Select((t, n) => (Resource: r, Tag: t, Number: n)))
             .Where(row => filters.All(f => f.Name switch
             {
-                "resource-id" => f.Values.Contains(row.Resource.Id),
-                "resource-type" => f.Values.Contains(row.Resource.Type),
-                "key" => f.Values.Contains(row.Tag.Key),
-                "value" => f.Values.Contains(row.Tag.Value),
+                "resource-id" => f.Match(row.Resource.Id),
+                "resource-type" => f.Match(row.Resource.Type),
+                "key" => f.Match(row.Tag.Key),
+                "value" => f.Match(row.Tag.Value),
                 var name => throw CloudError.InvalidParameter($"The filter '{name}' is invalid"),
             }));
         var page = Pages.Of(call, rows, row => (row.Resource.Sequence, row.Number));

@@ -32,7 +32,8 @@ internal static class Filters
         return item => tests.TrueForAll(test => test(item));
     }
 
-    private static Func<string, bool> AnyOf(IReadOnlyList<string> patterns)
+    /// <summary>True for what is any of the values, which may have wildcards.</summary>
+    public static Func<string, bool> AnyOf(IReadOnlyList<string> patterns)
     {
         var exact = patterns.Where(p => p.IndexOfAny(['*', '?', '\\']) < 0).ToHashSet(StringComparer.Ordinal);
         var wild = patterns.Where(p => p.IndexOfAny(['*', '?', '\\']) >= 0).Select(Wildcard).ToArray();

@@ -29,6 +29,19 @@ public sealed class InProcessTests
     }
 
     [Fact]
+    public async Task Tags_are_found_by_wildcards()
+    {
+        var cloud = new InProcessCloud();
+        var image = cloud.Inside.SeedImage(Dev, Region, "web", new Dictionary<string, string> { ["LastUsed"] = "a", ["LastUsedRuntime"] = "b", ["version"] = "1.0.1" });
+        var aws = new InProcessAws(cloud, Dev, Region);
+        async Task<IEnumerable<string>> Keys(params Filter[] filters) => (await aws.AllAsync(t => new DescribeTags { Filters = filters, NextToken = t }, p => p.Items)).Select(t => t.Key);
+        (await Keys(new Filter("key", "LastUsed*"), new Filter("resource-id", image))).ShouldBe(["LastUsed", "LastUsedRuntime"], ignoreOrder: true);
+        (await Keys(new Filter("key", "LastUsed"), new Filter("resource-id", image))).ShouldBe(["LastUsed"]);
+        (await Keys(new Filter("value", "1.0.?"), new Filter("resource-type", "image"))).ShouldBe(["version"]);
+        (await Keys(new Filter("value", "2.*"))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Faults_and_denials_come_as_from_the_server_and_a_fault_before_has_no_effect()
     {
         var cloud = new InProcessCloud();
