@@ -16,14 +16,15 @@ public sealed class GetUsage(Surroundings surroundings)
         var estate = EstateFinder.Load(request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory);
         HashSet<string> chosen = new(EstateFinder.Choose(estate, request.Targets).Select(t => t.Name), StringComparer.Ordinal);
         using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel, inFull: false).ConfigureAwait(false);
-        if (open.All.FirstOrDefault(p => p.Cause is not null && chosen.Contains(p.Target.Name)) is { } failed) throw failed.Cause!;
+        if (open.All.FirstOrDefault(p => p.Cause is not null && p.IsAnyOf(chosen)) is { } failed) throw failed.Cause!;
 
+        HashSet<Place> meant = [.. open.All.Where(p => p.IsAnyOf(chosen)).Select(p => p.Place).OfType<Place>()];
         var findings = await new UsageReader(surroundings, request.Options, reporter).ReadAsync(open, IsMeant, cancel).ConfigureAwait(false);
         var images = open.All.SelectMany(p => p.Images).Where(IsMeant).ToList();
         RefuseMissing(request, images, chosen);
         return [.. images.Select(findings.UsageOf)];
 
-        bool IsMeant(FleetImage image) => chosen.Contains(image.Place.Target)
+        bool IsMeant(FleetImage image) => meant.Contains(image.Place)
             && (request.ImageIds.Count > 0 ? request.ImageIds.Contains(image.ImageId) : image.IsRegistered)
             && (request.Names.Count == 0 || request.Names.Any(n => NamePattern.Matches(n, image.Name)))
             && (version is null || version.Matches(image.Version, includePrerelease: true));

@@ -11,7 +11,13 @@ namespace AmiTools.Core.Usage;
 /// <param name="Images">The account's own images there.</param>
 /// <param name="Foreign">Ids of images of other targets' accounts that may be launched there; null if that can't be told.</param>
 /// <param name="Cause">What failed.</param>
-internal sealed record OpenPlace(AmiTarget Target, Place? Place, IAws? Aws, IReadOnlyList<FleetImage> Images, IReadOnlyCollection<string>? Foreign, AmiToolsException? Cause);
+internal sealed record OpenPlace(AmiTarget Target, Place? Place, IAws? Aws, IReadOnlyList<FleetImage> Images, IReadOnlyCollection<string>? Foreign, AmiToolsException? Cause)
+{
+    /// <summary>The names of all targets that are this account and Region.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [Target.Name];
+
+    public bool IsAnyOf(ICollection<string> targets) => Names.Any(targets.Contains);
+}
 
 /// <summary>All targets of an estate, connected, with their images read. One that fails does not stop the others.</summary>
 internal sealed class OpenPlaces : IDisposable
@@ -30,7 +36,7 @@ internal sealed class OpenPlaces : IDisposable
         {
             var connected = await Task.WhenAll(targets.Select(t => open.ConnectAsync(t, surroundings, reporter, cancel))).ConfigureAwait(false);
             // Two targets may be one account and Region; it is read once.
-            var places = connected.GroupBy(c => c.Place is { } p ? (p.AccountId, p.Region) : (c.Target.Name, "")).Select(g => g.First()).ToList();
+            var places = connected.GroupBy(c => c.Place is { } p ? (p.AccountId, p.Region) : (c.Target.Name, "")).Select(g => g.First() with { Names = [.. g.Select(c => c.Target.Name)] }).ToList();
             var accounts = places.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>().Distinct().ToList();
             open.All = await Task.WhenAll(places.Select(p => ReadAsync(p, accounts, inFull, cancel))).ConfigureAwait(false);
             return open;

@@ -24,12 +24,12 @@ public sealed class ScanLastUsed(Surroundings surroundings)
         // Of before the first read, so that no use is dated later than it was seen.
         var at = surroundings.Time.GetUtcNow();
         using var open = await OpenPlaces.OpenAsync(estate.Targets, surroundings, reporter, cancel, inFull: false).ConfigureAwait(false);
-        var unread = open.All.Where(p => p.Cause is not null && chosen.Contains(p.Target.Name)).ToList();
-        if (unread.Count > 0 && unread.Count == open.All.Count(p => chosen.Contains(p.Target.Name))) throw unread[0].Cause!;
+        var unread = open.All.Where(p => p.Cause is not null && p.IsAnyOf(chosen)).ToList();
+        if (unread.Count > 0 && unread.Count == open.All.Count(p => p.IsAnyOf(chosen))) throw unread[0].Cause!;
 
         // Second witnesses are for a chosen few, not for the whole fleet every 20 minutes.
         var findings = await new UsageReader(surroundings, request.Options, reporter).ReadAsync(open, _ => false, cancel).ConfigureAwait(false);
-        var scanned = await Task.WhenAll(open.All.Where(p => p.Cause is null && chosen.Contains(p.Target.Name)).Select(p => TagAsync(p, findings, at, request.WhatIf, cancel))).ConfigureAwait(false);
+        var scanned = await Task.WhenAll(open.All.Where(p => p.Cause is null && p.IsAnyOf(chosen)).Select(p => TagAsync(p, findings, at, request.WhatIf, cancel))).ConfigureAwait(false);
         var images = scanned.SelectMany(s => s).ToList();
         return new()
         {

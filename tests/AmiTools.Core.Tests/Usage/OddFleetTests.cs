@@ -83,6 +83,19 @@ public sealed class OddFleetTests
     }
 
     [Fact]
+    public async Task Two_targets_in_one_account_and_Region_are_read_once_and_each_name_means_both()
+    {
+        using var lab = new UsageLab();
+        File.AppendAllText(Path.Combine(lab.Folder.Path, "environments.yaml"), $"\n  - name: again\n    account: \"{Prod}\"\n    region: {Region}\n");
+        var request = new TargetSelection { Names = ["again"] };
+        var result = await new ScanLastUsed(lab.Surroundings).RunAsync(new() { Targets = request }, lab.Reporter, CancellationToken.None);
+        result.Images.ShouldHaveSingleItem().ImageId.ShouldBe(lab.ProdImage);
+        Tags(lab, lab.ProdImage).Runtime.ShouldBe(Now);
+        Tags(lab, lab.DevImage).Runtime.ShouldBeNull();
+        (await lab.AllAsync(new() { Targets = request })).ShouldHaveSingleItem().ImageId.ShouldBe(lab.ProdImage);
+    }
+
+    [Fact]
     public async Task An_empty_fleet_is_scanned_without_a_tag()
     {
         using var lab = new UsageLab();
