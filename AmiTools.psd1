@@ -10,15 +10,18 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/Format.ps1xml')
     CmdletsToExport      = @(
+        'Get-AmiAccess'
         'Get-AmiByVersion'
         'Get-AmiDefinition'
         'Get-AmiParameter'
         'Get-AmiUsage'
         'Get-PairedAmi'
+        'Grant-AmiAccess'
         'New-PairedAmi'
         'Register-AmiPair'
         'Remove-PairedAmi'
         'Repair-PairedAmi'
+        'Revoke-AmiAccess'
         'Start-AmiLocalCloud'
         'Stop-AmiLocalCloud'
         'Test-AmiDefinition'

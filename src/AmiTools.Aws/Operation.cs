@@ -40,6 +40,11 @@ public abstract record Ssm<TResult> : Operation<TResult>
     internal override Service Service => Service.Ssm;
 }
 
+public abstract record Kms<TResult> : Operation<TResult>
+{
+    internal override Service Service => Service.Kms;
+}
+
 public abstract record AutoScaling<TResult> : Operation<TResult>
 {
     internal override Service Service => Service.AutoScaling;

@@ -22,6 +22,9 @@ internal static class CommandLine
             DefinitionsCommand.Create(runner),
             UsageCommand.Create(runner),
             ScanCommand.Create(runner),
+            AccessCommands.Access(runner),
+            AccessCommands.Share(runner),
+            AccessCommands.Unshare(runner),
         };
         root.Add(common.Json);
         root.Add(common.Verbose);

@@ -23,5 +23,5 @@ internal sealed class CloudError(string code, string message, int status = 400) 
 
     public static CloudError Unauthorized(string service, string action) => service == "ec2"
         ? new("UnauthorizedOperation", $"You are not authorized to perform this operation. User is not authorized to perform: ec2:{action}", 403)
-        : new(service == "ssm" ? "AccessDeniedException" : "AccessDenied", $"User is not authorized to perform: {service}:{action}", service == "ssm" ? 400 : 403);
+        : new(service is "ssm" or "kms" ? "AccessDeniedException" : "AccessDenied", $"User is not authorized to perform: {service}:{action}", service is "ssm" or "kms" ? 400 : 403);
 }

@@ -16,6 +16,9 @@ public sealed record CloudAccount(string Id, string Name, string AccessKeyId = "
     /// <summary>ARNs of the organization that this account is in, and of the parts of it: what is shared with one of them is shared with the account.</summary>
     public IReadOnlyList<string> Organizations { get; init; } = [];
 
+    /// <summary>Keys of its own for encryption, besides the default one that AWS keeps.</summary>
+    public IReadOnlyList<CloudKey> Keys { get; init; } = [];
+
     /// <summary>How long what is deleted stays in the Recycle Bin; by default there is no rule, and it is gone.</summary>
     public RecycleBinRules RecycleBin { get; init; } = new();
 
@@ -25,6 +28,11 @@ public sealed record CloudAccount(string Id, string Name, string AccessKeyId = "
         SecretAccessKey = SecretAccessKey.Length > 0 ? SecretAccessKey : "local-cloud-secret-of-" + Id,
     };
 }
+
+/// <summary>A customer key: <c>arn:aws:kms:REGION:ACCOUNT:key/ID</c>, in every Region.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SharedWith">Accounts that its policy lets use it.</param>
+public sealed record CloudKey(string Id, params string[] SharedWith);
 
 /// <summary>Retention rules of the Recycle Bin; AWS allows 1 to 365 days.</summary>
 /// <param name="Images">For images; null means that there is no rule.</param>
@@ -63,6 +71,15 @@ public sealed record LocalCloudOptions
 
     /// <summary>How long images and snapshots are pending, and instances take to start, stop and end.</summary>
     public TimeSpan PendingDelay { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a copy is pending, its snapshots' progress rising; null means as long as everything else.</summary>
+    public TimeSpan? CopyDelay { get; init; }
+
+    /// <summary>How many images an account may have in a Region.</summary>
+    public int ImageQuota { get; init; } = 50_000;
+
+    /// <summary>How many copies of snapshots may go on at a time, by account and destination Region; AWS begins with 20.</summary>
+    public int ConcurrentCopies { get; init; } = 20;
 
     /// <summary>How long a new id or tag can't be seen by reads yet.</summary>
     public TimeSpan VisibilityDelay { get; init; } = TimeSpan.Zero;

@@ -39,7 +39,7 @@ public sealed class SurfaceTests
         {
             var parts = Name(cmdlet).Split('-');
             approved.ShouldContain(parts[0]);
-            parts[1].ShouldNotEndWith("s");
+            Regex.IsMatch(parts[1], "(?<!s)s$").ShouldBeFalse(parts[1]);
             cmdlet.Name.ShouldBe(parts[0] + parts[1] + "Command");
             Attribute(cmdlet, nameof(OutputTypeAttribute)).ShouldNotBeNull(cmdlet.Name);
         }

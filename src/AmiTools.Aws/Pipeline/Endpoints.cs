@@ -6,7 +6,7 @@ using Amazon.Util;
 
 namespace AmiTools.Aws;
 
-/// <summary>The endpoint rules that EC2, Auto Scaling, SSM and STS share: prefix[-fips].region.suffix of the Region's partition.</summary>
+/// <summary>The endpoint rules that EC2, Auto Scaling, SSM, KMS and STS share: prefix[-fips].region.suffix of the Region's partition.</summary>
 internal sealed class Endpoints(string prefix) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)

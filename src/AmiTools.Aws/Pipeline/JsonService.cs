@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace AmiTools.Aws;
 
-/// <summary>Systems Manager: JSON 1.1.</summary>
+/// <summary>Systems Manager and Key Management Service: JSON 1.1.</summary>
 internal sealed record JsonService(string Id, string Prefix, string Version, string Target) : Service(Id, Prefix, Version)
 {
     public override void Write(string action, object parameters, IRequest request)

@@ -10,7 +10,8 @@ internal abstract record Service(string ServiceId, string Prefix, string Version
     public static readonly Service AutoScaling = new QueryService("Auto Scaling", "autoscaling", "2011-01-01", QueryDialect.Aws);
     public static readonly Service Sts = new QueryService("STS", "sts", "2011-06-15", QueryDialect.Aws);
     public static readonly Service Ssm = new JsonService("SSM", "ssm", "2014-11-06", "AmazonSSM");
-    public static readonly IReadOnlyList<Service> All = [Ec2, AutoScaling, Ssm, Sts];
+    public static readonly Service Kms = new JsonService("KMS", "kms", "2014-11-01", "TrentService");
+    public static readonly IReadOnlyList<Service> All = [Ec2, AutoScaling, Ssm, Sts, Kms];
 
     public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace AmiTools.Cmdlets.Base;
 
@@ -23,6 +24,25 @@ internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter, Actio
 
     /// <summary>Asks, or under -WhatIf only says what would be done.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action) => pump.InvokeAsync(() => cmdlet.ShouldProcess(target, action));
+
+    /// <summary>
+    /// True if a dangerous change, which ShouldProcess has let through, is confirmed: by an answer, or beforehand
+    /// (<c>-Confirm:$false</c>, <c>$ConfirmPreference = 'None'</c>). Where nobody can be asked, it is an error.
+    /// </summary>
+    public Task<bool> ConfirmAsync(string question, string caption) => pump.InvokeAsync(() =>
+        cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm") || cmdlet.GetVariableValue("ConfirmPreference")?.ToString() == "None" || Ask(question, caption));
+
+    private bool Ask(string question, string caption)
+    {
+        try
+        {
+            return cmdlet.ShouldContinue(question, caption);
+        }
+        catch (Exception e) when (e is HostException or PSInvalidOperationException)
+        {
+            throw new AmiToolsException("NotConfirmed", FailureKind.InvalidInput, $"{caption} needs a confirmation, and nobody can be asked here ({e.Message}). Nothing was changed. Give -Confirm:$false, if it is meant. The question was: {question}", caption, e);
+        }
+    }
 
     /// <summary>The same with texts of our own.</summary>
     public Task<bool> ShouldProcessAsync(string description, string question, string caption) => pump.InvokeAsync(() => cmdlet.ShouldProcess(description, question, caption));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AmiTools.LocalCloud.Http;
+using AmiTools.LocalCloud.Kms;
 using AmiTools.LocalCloud.State;
 
 namespace AmiTools.LocalCloud.Ec2;
@@ -83,8 +84,15 @@ internal static partial class ImageMaking
         if (source.OwnerId != call.Account && source.ProductCodes.Count > 0) throw new CloudError("InvalidRequest", "Images from AWS Marketplace cannot be copied to another AWS account");
         if (source.OwnerId != call.Account && source.HasBillingProducts) throw new CloudError("InvalidRequest", "Images with EC2 BillingProduct codes cannot be copied to another AWS account");
         foreach (var device in source.Devices)
-            if (device.SnapshotId is { } id && from.Find<CloudSnapshot>(id) is { } s && !Snapshots.CanUse(s, call.Account))
+            if (device.SnapshotId is { } id && from.Find<CloudSnapshot>(id) is { } s && !CanRead(call, s, sourceRegion))
                 throw new CloudError("InvalidRequest", "You do not have permission to access the storage of this ami");
+        CheckLimits(call, source.Devices.Count);
+        var readyAt = call.Now + (call.Cloud.Options.CopyDelay ?? call.Cloud.Options.PendingDelay);
+        var key = call.Text("KmsKeyId") is { } given ? Keys.Arn(given, call.Region.Name, call.Account) : null;
+        if (key is not null && !call.Flag("Encrypted")) throw new CloudError("InvalidParameterCombination", "KmsKeyId can only be given with Encrypted");
+        // A key is looked at when the copy is under way: the call itself succeeds.
+        var keyFails = key is not null && !call.Cloud.Accounts.Values.Any(a => Keys.CanUse(key, call.Region.Name, call.Caller.Account, a));
+        var failure = keyFails ? $"Given key ID {key} is not accessible" : call.Cloud.FailNextImage(call.Account);
         var devices = source.Devices.Select(d => d with
         {
             SnapshotId = call.WithTags(call.Region.Add(new CloudSnapshot
@@ -93,13 +101,16 @@ internal static partial class ImageMaking
                 OwnerId = call.Account,
                 Created = call.Now,
                 VisibleAt = call.VisibleAt,
-                CompletedAt = call.ReadyAt,
+                CompletedAt = readyAt,
+                FailureReason = failure,
                 VolumeId = "vol-ffffffff",
                 VolumeSize = d.VolumeSize,
                 Encrypted = d.Encrypted || call.Flag("Encrypted"),
-                KmsKeyId = call.Text("KmsKeyId"),
+                // Without a key, an encrypted copy is encrypted with the default key of the account that copies.
+                KmsKeyId = key,
                 Description = $"Copied for DestinationAmi {name} from SourceAmi {sourceId}",
             }), call.TagsFor("snapshot")).Id,
+            Encrypted = d.Encrypted || call.Flag("Encrypted"),
         }).ToArray();
         var image = call.WithTags(call.Region.Add(new CloudImage
         {
@@ -107,7 +118,7 @@ internal static partial class ImageMaking
             OwnerId = call.Account,
             Created = call.Now,
             VisibleAt = call.VisibleAt,
-            AvailableAt = call.ReadyAt,
+            AvailableAt = readyAt,
             Name = name,
             Description = call.Text("Description") ?? source.Description,
             Architecture = source.Architecture,
@@ -120,10 +131,26 @@ internal static partial class ImageMaking
             ProductCodes = source.ProductCodes,
             HasBillingProducts = source.HasBillingProducts,
             ClientToken = call.Text("ClientToken"),
-            FailureReason = call.Cloud.FailNextImage(call.Account),
+            BootMode = source.BootMode,
+            VirtualizationType = source.VirtualizationType,
+            FailureReason = failure,
         }), call.TagsFor("image"));
         if (call.Flag("CopyImageTags") && source.OwnerId == call.Account) call.WithTags(image, source.Tags.All());
         x.Text("imageId", image.Id);
+    }
+
+    /// <summary>Its owner, or shared and, if it is encrypted with a customer key, with the key shared too.</summary>
+    private static bool CanRead(QueryCall call, CloudSnapshot snapshot, string region) =>
+        Snapshots.CanUse(snapshot, call.Account)
+        && (snapshot is not { Encrypted: true } || snapshot.OwnerId == call.Account
+            || (snapshot.KmsKeyId is { } key && call.Cloud.Accounts.TryGetValue(snapshot.OwnerId, out var owner) && Keys.CanUse(key, region, call.Caller.Account, owner)));
+
+    private static void CheckLimits(QueryCall call, int snapshots)
+    {
+        if (call.Region.All<CloudImage>().Count(i => i.OwnerId == call.Account) >= call.Cloud.Options.ImageQuota)
+            throw new CloudError("ResourceLimitExceeded", $"You have reached your quota of {call.Cloud.Options.ImageQuota} for the number of AMIs in this Region");
+        if (call.Region.All<CloudSnapshot>().Count(s => s.OwnerId == call.Account && s.State(call.Now) == "pending" && s.Description.StartsWith("Copied for", StringComparison.Ordinal)) + snapshots > call.Cloud.Options.ConcurrentCopies)
+            throw new CloudError("ResourceLimitExceeded", $"You have exceeded an Amazon EC2 resource limit. You cannot exceed {call.Cloud.Options.ConcurrentCopies} concurrent snapshot copies.");
     }
 
     public static void CheckName(QueryCall call, string name)

@@ -1,4 +1,5 @@
 using AmiTools.LocalCloud.Http;
+using AmiTools.LocalCloud.Kms;
 using AmiTools.LocalCloud.State;
 
 namespace AmiTools.LocalCloud.Ec2;
@@ -42,13 +43,13 @@ internal static class Snapshots
             x.Text("status", s.State(now));
             x.Text("statusMessage", s.State(now) == "error" ? s.FailureReason : null);
             x.Time("startTime", s.Created);
-            x.Text("progress", s.State(now) == "completed" ? "100%" : "50%");
+            x.Text("progress", $"{s.Percent(now)}%");
             x.Text("ownerId", s.OwnerId);
             x.Text("ownerAlias", s.OwnerAlias);
             x.Text("volumeSize", s.VolumeSize);
             x.Text("description", s.Description);
             x.Flag("encrypted", s.Encrypted);
-            x.Text("kmsKeyId", s.KmsKeyId);
+            if (s.Encrypted) x.Text("kmsKeyId", s.KmsKeyId ?? Keys.Default(call.Region.Name, s.OwnerId));
             x.Tags(s.Tags.Seen(now));
         });
         x.Text("nextToken", page.NextToken);

@@ -1,5 +1,6 @@
 using AmiTools.LocalCloud.AutoScaling;
 using AmiTools.LocalCloud.Ec2;
+using AmiTools.LocalCloud.Kms;
 using AmiTools.LocalCloud.Ssm;
 using AmiTools.LocalCloud.State;
 using AmiTools.LocalCloud.Sts;
@@ -15,6 +16,7 @@ internal sealed class Dispatcher(Cloud cloud)
         ["autoscaling"] = new AutoScalingService(cloud),
         ["sts"] = new StsService(cloud),
         ["ssm"] = new SsmService(cloud),
+        ["kms"] = new KmsService(),
     };
 
     public IService? Service(string name) => services.GetValueOrDefault(name);
@@ -53,7 +55,7 @@ internal sealed class Dispatcher(Cloud cloud)
     private static CloudError SwitchedOff(string service) => service switch
     {
         "ec2" => new("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
-        "ssm" => new("UnrecognizedClientException", "The security token included in the request is invalid."),
+        "ssm" or "kms" => new("UnrecognizedClientException", "The security token included in the request is invalid."),
         _ => new("InvalidClientTokenId", "The security token included in the request is invalid", 403),
     };
 }

@@ -12,7 +12,7 @@ public sealed partial class CloudInside
     {
         var at = seed.Created ?? cloud.Now;
         var r = Region(region);
-        var snapshots = seed.SnapshotIds ?? [.. Enumerable.Range(0, seed.Snapshots).Select(_ => Add(r, account, at, seed.SnapshotTags ?? seed.Tags, seed.SnapshotSize, $"Created by CreateImage for the image {seed.Name}", seed.IsEncrypted))];
+        var snapshots = seed.SnapshotIds ?? [.. Enumerable.Range(0, seed.Snapshots).Select(_ => Add(r, account, at, seed.SnapshotTags ?? seed.Tags, seed.SnapshotSize, $"Created by CreateImage for the image {seed.Name}", seed.IsEncrypted, seed.KmsKeyId))];
         var image = r.Add(new CloudImage
         {
             Id = RegionState.NewId("ami"),
@@ -80,9 +80,9 @@ public sealed partial class CloudInside
 
     private Resource Find(string region, string id) => Region(region).Find(id) ?? throw new KeyNotFoundException($"There is no {id} in {region}");
 
-    private static string Add(RegionState region, string account, DateTimeOffset at, IReadOnlyDictionary<string, string> tags, int size, string description, bool encrypted)
+    private static string Add(RegionState region, string account, DateTimeOffset at, IReadOnlyDictionary<string, string> tags, int size, string description, bool encrypted, string? kmsKey = null)
     {
-        var snapshot = region.Add(new CloudSnapshot { Id = RegionState.NewId("snap"), OwnerId = account, Created = at, CompletedAt = at, VolumeId = "vol-ffffffff", VolumeSize = size, Description = description, Encrypted = encrypted });
+        var snapshot = region.Add(new CloudSnapshot { Id = RegionState.NewId("snap"), OwnerId = account, Created = at, CompletedAt = at, VolumeId = "vol-ffffffff", VolumeSize = size, Description = description, Encrypted = encrypted, KmsKeyId = kmsKey });
         foreach (var (key, value) in tags) snapshot.Tags.Set(key, value, at);
         return snapshot.Id;
     }

@@ -18,6 +18,8 @@ public sealed record ImageSeed
     /// <summary>GiB.</summary>
     public int SnapshotSize { get; init; } = 8;
     public bool IsEncrypted { get; init; }
+    /// <summary>The ARN of the key of its snapshots; null, when encrypted, means the account's default key.</summary>
+    public string? KmsKeyId { get; init; }
     /// <summary>Accounts.</summary>
     public IReadOnlyList<string> SharedWith { get; init; } = [];
     /// <summary>ARNs.</summary>

@@ -62,6 +62,8 @@ internal sealed class CloudSnapshot : Resource
     public string? FailureReason { get; set; }
 
     public string State(DateTimeOffset now) => now < CompletedAt ? "pending" : FailureReason is null ? "completed" : "error";
+
+    public int Percent(DateTimeOffset now) => State(now) == "completed" ? 100 : (int)Math.Clamp(99 * (now - Created) / (CompletedAt - Created), 0, 99);
 }
 
 /// <summary>Against deregistration: on or off, and until when it still holds after it was switched off.</summary>

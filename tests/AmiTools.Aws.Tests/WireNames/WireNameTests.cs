@@ -14,6 +14,7 @@ public sealed class WireNameTests
     {
         ["EC2"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/ec2/2016-11-15/service-2.json"))),
         ["SSM"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/ssm/2014-11-06/service-2.json"))),
+        ["KMS"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/kms/2014-11-01/service-2.json"))),
         ["STS"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/sts/2011-06-15/service-2.json"))),
         ["AUTOSCALING"] = new(() => WireModel.Botocore(Path.Combine(botocore.Value, "data/autoscaling/2011-01-01/service-2.json"))),
     };
@@ -121,7 +122,7 @@ public sealed class WireNameTests
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var given = property.GetCustomAttribute<WireAttribute>()?.Name ?? property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? property.Name;
-            var name = !request && service is not ("SSM" or "AUTOSCALING") && property.GetCustomAttribute<WireAttribute>() is null ? char.ToLowerInvariant(given[0]) + given[1..] : given;
+            var name = !request && service is not ("SSM" or "KMS" or "AUTOSCALING") && property.GetCustomAttribute<WireAttribute>() is null ? char.ToLowerInvariant(given[0]) + given[1..] : given;
             // Debian's model and the newer one; a name is AWS's when one of them has it.
             var found = structures.Select(s => (s.Model, Member: request ? s.Model.Request(s.Structure, name) : s.Model.Response(s.Structure, name))).Where(f => f.Member is not null).ToArray();
             if (found.Length == 0)

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Images;
+using AmiTools.Core.Access;
+
+namespace AmiTools.Cmdlets.Access;
+
+/// <summary>
+/// <para type="synopsis">Tells who may launch images and read their snapshots.</para>
+/// <para type="description">Image and snapshots are shown as one, with where they differ: an account that may launch an image and not read its snapshots can't copy it.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiAccess")]
+[OutputType(typeof(AmiAccess))]
+public sealed class GetAmiAccessCommand : TargetCmdlet
+{
+    /// <summary>
+    /// <para type="description">The images: ids, name@version, images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("ImageId")]
+    [ValidateNotNullOrEmpty]
+    public object[] Image { get; set; } = [];
+
+    private protected override object? Subject => string.Join(", ", Image);
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        foreach (var access in await new GetAccess(Surroundings()).RunAsync(new() { Targets = Targets, Images = [.. ImageParameter.Read(Image)] }, pipe.Reporter, cancel).ConfigureAwait(false))
+            await pipe.WriteAsync(access).ConfigureAwait(false);
+    }
+}
