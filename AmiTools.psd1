@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('module/Format.ps1xml')
     CmdletsToExport      = @(
+        'Copy-AmiToTarget'
         'Get-AmiAccess'
         'Get-AmiByVersion'
         'Get-AmiDefinition'

@@ -51,3 +51,20 @@ Describe 'Grant-AmiAccess, Get-AmiAccess, Revoke-AmiAccess' {
         { Get-AmiAccess 7 @where } | Should -Throw "*'7' (Int32) is no image*"
     }
 }
+
+Describe 'Copy-AmiToTarget' {
+    It 'copies to a target that has no member, and leaves nothing shared' {
+        Remove-PairedAmi web-server 1.0.57 -Target prod -Confirm:$false @where
+        $log = Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Copy-AmiToTarget $($dev.ImageId) -Target prod -EnvironmentsPath '$folder' -WhatIf"
+        $log -join "`n" | Should -Match "What if: Copy web-server 1\.0\.57 \($($dev.ImageId), 1 snapshots, dev, .* to prod \(account 222222222222,"
+        $copy = Copy-AmiToTarget $dev -Target prod @where
+        $copy.Tags['AmiTools:Origin'] | Should -Be 'copied'
+        $copy.PairId | Should -Be $dev.PairId
+        (Get-PairedAmi web-server @where).IsComplete | Should -BeTrue
+        (Get-AmiAccess $dev @where).Accounts | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a copy that is there already' {
+        { Copy-AmiToTarget $dev -Target prod @where } | Should -Throw '*of that name or version exists already*'
+    }
+}

@@ -25,6 +25,7 @@ internal static class CommandLine
             AccessCommands.Access(runner),
             AccessCommands.Share(runner),
             AccessCommands.Unshare(runner),
+            CopyCommand.Create(runner),
         };
         root.Add(common.Json);
         root.Add(common.Verbose);

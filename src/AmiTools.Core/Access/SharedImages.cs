@@ -57,6 +57,13 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
         throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {problems.Count} problems:", problems, string.Join(", ", given));
     }
 
+    /// <summary>The way to a target, for what is not about one image of it.</summary>
+    public OwnedImage In(string target)
+    {
+        var (connection, aws) = connections.First(c => c.Connection.Target.Name == target);
+        return new(connection, aws, new Image());
+    }
+
     public void Dispose()
     {
         foreach (var (connection, _) in connections) connection.Dispose();

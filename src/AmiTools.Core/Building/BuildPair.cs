@@ -20,7 +20,7 @@ public sealed class BuildPair(Surroundings surroundings)
         {
             await ConnectAsync(plan, connections, reporter, cancel).ConfigureAwait(false);
             var folder = RunFolder.Create(RunsFolder.Of(plan.Request, plan.Definition, surroundings.WorkingDirectory), plan.PairId);
-            var copies = new CopiesOfRun(plan, connections, folder, surroundings.Time, reporter);
+            var copies = new CopiesOfRun(plan.PairId, plan.Request.LocalJournalOnly, [.. plan.Members.Select(m => (m.Target.Name, m.AccountId, m.Region))], connections, folder, surroundings.Time, reporter);
             using var journal = await RunJournal.BeginAsync(First(plan), [new JournalFile(folder.JournalPath)], copies.CreateAsync, surroundings.Time, cancel).ConfigureAwait(false);
             using var scratch = new ScratchFolder(plan.PairId, surroundings.Machine);
             using var going = CancellationTokenSource.CreateLinkedTokenSource(cancel, journal.Lost);

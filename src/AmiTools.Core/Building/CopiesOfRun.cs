@@ -4,7 +4,7 @@ using AmiTools.Core.Journal;
 namespace AmiTools.Core.Building;
 
 /// <summary>Makes the copies of a new run's journal, in each target whose Parameter Store allows it.</summary>
-internal sealed class CopiesOfRun(PairPlan plan, IReadOnlyDictionary<string, TargetRegions> connections, RunFolder folder, TimeProvider time, IReporter reporter)
+internal sealed class CopiesOfRun(string pairId, bool localOnly, IReadOnlyList<(string Target, string AccountId, string Region)> members, IReadOnlyDictionary<string, TargetRegions> connections, RunFolder folder, TimeProvider time, IReporter reporter)
 {
     private const string Permissions = "ssm:PutParameter, ssm:GetParameter, ssm:GetParametersByPath and ssm:DeleteParameter on parameter/amitools/pairs";
 
@@ -12,16 +12,16 @@ internal sealed class CopiesOfRun(PairPlan plan, IReadOnlyDictionary<string, Tar
     /// <returns>Those that are kept.</returns>
     public async Task<IReadOnlyList<JournalCopy>> CreateAsync(PairJournal first, CancellationToken cancel)
     {
-        if (plan.Request.LocalJournalOnly)
+        if (localOnly)
         {
             reporter.Verbose($"The run folder is {folder.Path}. The journal is kept there only, as was asked for: another machine can't repair this run.");
             return [];
         }
-        var copies = plan.Members.Select(m => new JournalCopy(connections[m.Target.Name].Home.Aws, m.Target.Name, plan.PairId, time)).ToList();
+        var copies = members.Select(m => new JournalCopy(connections[m.Target].Home.Aws, m.Target, pairId, time)).ToList();
         JournalCopy?[] made;
         try
         {
-            made = await Task.WhenAll(copies.Zip(plan.Members, (c, m) => CreateAsync(c, m, first, cancel))).ConfigureAwait(false);
+            made = await Task.WhenAll(copies.Zip(members, (c, m) => CreateAsync(c, m, first, cancel))).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not AmiToolsException { ErrorId: "LeaseTaken" })
         {
@@ -49,7 +49,7 @@ internal sealed class CopiesOfRun(PairPlan plan, IReadOnlyDictionary<string, Tar
         }
     }
 
-    private async Task<JournalCopy?> CreateAsync(JournalCopy copy, PlannedMember member, PairJournal first, CancellationToken cancel)
+    private async Task<JournalCopy?> CreateAsync(JournalCopy copy, (string Target, string AccountId, string Region) member, PairJournal first, CancellationToken cancel)
     {
         try
         {
@@ -58,14 +58,14 @@ internal sealed class CopiesOfRun(PairPlan plan, IReadOnlyDictionary<string, Tar
         }
         catch (AwsException e) when (e.Code is "AccessDeniedException" or "AccessDenied" or "UnauthorizedOperation")
         {
-            reporter.Verbose($"[{member.Target.Name}] The journal has no copy in Parameter Store: {e.Message}. That takes {Permissions}.");
+            reporter.Verbose($"[{member.Target}] The journal has no copy in Parameter Store: {e.Message}. That takes {Permissions}.");
             return null;
         }
         catch (AwsException e)
         {
             // It may have been made all the same; going on without it would leave one that nobody renews.
             throw new AmiToolsException("JournalNotKept", FailureKind.ServiceFailed,
-                $"[{member.Target.Name}] The copy of the journal {copy.Name} could not be made (account {member.AccountId}, {member.Region}): {e.Message}. Nothing was built. Try again, or keep the journal in the run folder only (-LocalJournalOnly, or --local-journal).", plan.PairId, e);
+                $"[{member.Target}] The copy of the journal {copy.Name} could not be made (account {member.AccountId}, {member.Region}): {e.Message}. Nothing was built. Try again, or keep the journal in the run folder only (-LocalJournalOnly, or --local-journal).", pairId, e);
         }
     }
 }

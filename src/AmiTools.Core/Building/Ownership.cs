@@ -21,7 +21,12 @@ internal sealed class Ownership(PairJournal pair, MemberJournal member)
 
     public bool Owns(Image image) =>
         (image.OwnerId is null || image.OwnerId == member.AccountId)
-        && ByPair(image.Tags, () => image.Name is { } name && ImageNames.Contains(name) && IsNew(image.CreationDate));
+        && (ByPair(image.Tags, () => IsNamed(image)) || HasJoined(image));
+
+    /// <summary>A copy carries its run's id until the mark that completes it, and its pair's from then on.</summary>
+    private bool HasJoined(Image image) => pair.Copy is { } copy && image.Tags.TagMap().Get(TagNames.Pair) == copy.PairId && IsNamed(image);
+
+    private bool IsNamed(Image image) => image.Name is { } name && ImageNames.Contains(name) && IsNew(image.CreationDate);
 
     public bool Owns(Instance instance) =>
         instance.State?.Name != "terminated" && ByPair(instance.Tags, () =>

@@ -84,6 +84,9 @@ public sealed record PairJournal
     /// <summary>For a tombstone: when nothing can appear any more, so that one last look ends it.</summary>
     public DateTimeOffset? LookAgainAfter { get; init; }
 
+    /// <summary>For a run that copies: the source and the shares. Null for a build.</summary>
+    public CopyJournal? Copy { get; init; }
+
     /// <summary>A private folder outside the run folder that has to be gone at the end.</summary>
     public string? ScratchFolder { get; init; }
 

@@ -84,7 +84,11 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
             Owner = journal.Owner is not { } owner ? OwnerLife.Gone
                 : !surroundings.Machine.IsHere(owner) ? OwnerLife.Elsewhere
                 : surroundings.Machine.IsAlive(owner) ? OwnerLife.Alive : OwnerLife.Gone,
-            Unreachable = [.. journal.Members.Select(Unreachable).OfType<string>()],
+            Unreachable =
+            [
+                .. journal.Members.Select(m => Unreachable(m.Target, m.AccountId, m.Region))
+                    .Concat(journal.Copy is { } copy ? [Unreachable(copy.Target, copy.AccountId, copy.Region)] : []).OfType<string>(),
+            ],
         };
     }
 
@@ -107,11 +111,11 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
         }
     }
 
-    private string? Unreachable(MemberJournal member)
+    private string? Unreachable(string target, string account, string region)
     {
-        if (unreachable.TryGetValue(member.Target, out var why)) return $"its target '{member.Target}' can't be reached: {why}";
-        if (!connections.TryGetValue(member.Target, out var connection)) return $"its target '{member.Target}' (account {member.AccountId}, {member.Region}) is not among the chosen targets";
-        return connection.Home.AccountId == member.AccountId ? null
-            : $"its target '{member.Target}' was account {member.AccountId}, and is now {connection.Home.AccountId}";
+        if (unreachable.TryGetValue(target, out var why)) return $"its target '{target}' can't be reached: {why}";
+        if (!connections.TryGetValue(target, out var connection)) return $"its target '{target}' (account {account}, {region}) is not among the chosen targets";
+        return connection.Home.AccountId == account ? null
+            : $"its target '{target}' was account {account}, and is now {connection.Home.AccountId}";
     }
 }

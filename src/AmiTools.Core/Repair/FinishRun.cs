@@ -33,7 +33,7 @@ internal sealed class FinishRun(RunJournal journal, IReadOnlyDictionary<string, 
             foreach (var (connection, image) in images)
             {
                 reporter.Progress(new ProgressUpdate($"Finishing {pair.Definition} {pair.Version}", $"{member.Target}: marking {image.ImageId} complete"));
-                await mark.SetAsync(connection, image, cancel).ConfigureAwait(false);
+                await mark.SetAsync(connection, image, cancel, pair.Copy?.PairId).ConfigureAwait(false);
             }
             await journal.NoteAsync(member.Target, m => m with { State = MemberState.Complete }, cancel).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using AmiTools.Aws;
 using AmiTools.Core.Building;
+using AmiTools.Core.Copying;
 using AmiTools.Core.Journal;
 
 namespace AmiTools.Core.Repair;
@@ -86,6 +87,7 @@ public sealed class RepairRuns(Surroundings surroundings)
         using var budget = Pause.Budget(request.UndoTimeout, surroundings.Time, journal.Lost, out var timer);
         using var alsoDisposed = timer;
         var complete = await new FinishRun(journal, find.Connections, reporter, surroundings.Time).RunAsync(budget.Token).ConfigureAwait(false);
+        if (await UnshareAsync(journal, find, budget.Token).ConfigureAwait(false) is { Count: > 0 } shared) return Ended(plan, RepairOutcome.Failed, "the share could not be taken back") with { Leftovers = shared };
         ScratchFolder.Remove(ScratchFolder.PathOf(plan.PairId));
         var left = await journal.CloseAsync(j => j with { State = complete ? PairState.Complete : PairState.Undone, ScratchFolder = null }).ConfigureAwait(false);
         if (left.Count > 0) return Ended(plan, RepairOutcome.Failed, "the copies of its journal could not be removed") with { Leftovers = left };
@@ -101,6 +103,9 @@ public sealed class RepairRuns(Surroundings surroundings)
             await surroundings.Machine.EndAsync(packer, PackerStops, surroundings.Time).ConfigureAwait(false);
         }
         var left = await new UndoRun(journal, find.Connections, reporter, surroundings.Time, request.UndoTimeout).RunAsync(null).ConfigureAwait(false);
+        using (var budget = Pause.Budget(request.UndoTimeout, surroundings.Time, journal.Lost, out var timer))
+        using (timer)
+            left = [.. left, .. await UnshareAsync(journal, find, budget.Token).ConfigureAwait(false)];
         ScratchFolder.Remove(ScratchFolder.PathOf(plan.PairId));
         if (left.Count > 0)
         {
@@ -114,6 +119,10 @@ public sealed class RepairRuns(Surroundings surroundings)
             ? Ended(plan, RepairOutcome.Failed, "the copies of its journal could not be removed") with { Leftovers = left }
             : Ended(plan, RepairOutcome.Undone, "nothing is left of it");
     }
+
+    /// <summary>A run that copied has shared something for it, and is not over while it is shared.</summary>
+    private async Task<IReadOnlyList<string>> UnshareAsync(RunJournal journal, FindRuns find, CancellationToken cancel) =>
+        journal.Current.Copy is { } copy ? await new TakeBackShares(find.Connections[copy.Target].Home.Aws, surroundings.Time).RunAsync(copy, cancel).ConfigureAwait(false) : [];
 
     /// <summary>
     /// Whether a Packer that can't be seen from here may be running. Where the run folder of this machine has no process,

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Images;
+using AmiTools.Core.Copying;
+
+namespace AmiTools.Cmdlets.Copying;
+
+/// <summary>
+/// <para type="synopsis">Copies an image to other targets: shares it, copies it there, compares, and takes the share back.</para>
+/// <para type="description">All destinations get their copy, at the same time, or none does. The copies join the pair of their original. Whatever happens (a failure, Ctrl+C, a time-out), the share is taken back; after the death of this process Repair-PairedAmi does it. What can't be copied for a reason that can be seen (AWS Marketplace, the default key) is refused before anything is shared; where only EC2 can tell, the message names the way out. -Target names the destinations. -WhatIf runs all checks and shows what would be done.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Copy, "AmiToTarget", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(Ami))]
+public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
+{
+    /// <summary>
+    /// <para type="description">The image: an id, name@version, or an object with an ImageId property.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("ImageId")]
+    [ValidateNotNullOrEmpty]
+    public object[] Image { get; set; } = [];
+
+    /// <summary>
+    /// <para type="description">Encrypts the copies.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Encrypt { get; set; }
+
+    /// <summary>
+    /// <para type="description">The key of the copies, in the destination's account and Region. Without it, the default key there, and such copies can't be shared on.</para>
+    /// </summary>
+    [Parameter]
+    public string? KmsKeyId { get; set; }
+
+    /// <summary>
+    /// <para type="description">How long the copies may take. 2 hours by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan CopyTimeout { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// <para type="description">How long the undo, and taking the share back, may take. 10 minutes by default.</para>
+    /// </summary>
+    [Parameter]
+    public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// <para type="description">The folder in which run folders are made. Without it, runs beside the environments file.</para>
+    /// </summary>
+    [Parameter]
+    public string? RunsPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">Keeps the journal in the run folder only, so that no other machine can repair the run.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter LocalJournalOnly { get; set; }
+
+    private protected override object? Subject => string.Join(", ", Image);
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var surroundings = Surroundings();
+        foreach (var image in ImageParameter.Read(Image))
+        {
+            var request = new CopyRequest
+            {
+                Image = image,
+                Targets = Targets,
+                Encrypt = Encrypt,
+                KmsKeyId = KmsKeyId,
+                CopyTimeout = CopyTimeout,
+                UndoTimeout = UndoTimeout,
+                RunsPath = RunsPath is null ? null : FullPath(RunsPath),
+                LocalJournalOnly = LocalJournalOnly,
+            };
+            var plan = await new PlanCopy(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
+            var text = CopyText.Describe(plan);
+            if (!await pipe.ShouldProcessAsync(text, text + "?", "Copy-AmiToTarget").ConfigureAwait(false)) continue;
+            foreach (var copy in await new CopyImages(surroundings).RunAsync(plan, pipe.Reporter, cancel).ConfigureAwait(false)) await pipe.WriteAsync(copy).ConfigureAwait(false);
+        }
+    }
+}
