@@ -32,8 +32,16 @@ internal sealed class CopyLab : IDisposable
             Snapshots = 2,
             Tags = new Dictionary<string, string>
             {
-                ["version"] = "2.0.57", ["AmiTools:Image"] = "web", ["AmiTools:Target"] = "dev", ["AmiTools:State"] = "complete", ["AmiTools:Pair"] = Pair, ["AmiTools:Origin"] = "built",
-                ["AmiTools:Commit"] = "0123456", ["AutoCleanup"] = "true", ["LastUsed"] = "2026-01-01T00:00:00Z", ["team"] = "web",
+                ["version"] = "2.0.57",
+                ["AmiTools:Image"] = "web",
+                ["AmiTools:Target"] = "dev",
+                ["AmiTools:State"] = "complete",
+                ["AmiTools:Pair"] = Pair,
+                ["AmiTools:Origin"] = "built",
+                ["AmiTools:Commit"] = "0123456",
+                ["AutoCleanup"] = "true",
+                ["LastUsed"] = "2026-01-01T00:00:00Z",
+                ["team"] = "web",
             },
         });
         Cloud.ClearCalls();
