@@ -16,8 +16,10 @@
         'Get-AmiDefinition'
         'Get-AmiParameter'
         'Get-AmiUsage'
+        'Get-AmiUserDataSchema'
         'Get-PairedAmi'
         'Grant-AmiAccess'
+        'New-AmiUserData'
         'New-PairedAmi'
         'Register-AmiPair'
         'Remove-PairedAmi'
@@ -26,6 +28,7 @@
         'Start-AmiLocalCloud'
         'Stop-AmiLocalCloud'
         'Test-AmiDefinition'
+        'Test-AmiUserData'
         'Update-AmiLastUsed'
     )
     FunctionsToExport    = @()

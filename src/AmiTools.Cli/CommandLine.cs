@@ -26,6 +26,7 @@ internal static class CommandLine
             AccessCommands.Share(runner),
             AccessCommands.Unshare(runner),
             CopyCommand.Create(runner),
+            UserDataCommand.Create(runner),
         };
         root.Add(common.Json);
         root.Add(common.Verbose);

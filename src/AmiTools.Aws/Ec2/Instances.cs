@@ -104,3 +104,18 @@ public sealed record InstanceStateChange
     public InstanceState? CurrentState { get; init; }
     public InstanceState? PreviousState { get; init; }
 }
+
+/// <summary>One attribute at a time, here <c>userData</c>.</summary>
+public sealed record DescribeInstanceAttribute : Ec2<InstanceAttribute>
+{
+    public string InstanceId { get; init; } = "";
+    public string Attribute { get; init; } = "";
+    public bool? DryRun { get; init; }
+}
+
+public sealed record InstanceAttribute
+{
+    public string InstanceId { get; init; } = "";
+    /// <summary>In base64; its value is null if there is none.</summary>
+    public AttributeValue? UserData { get; init; }
+}

@@ -66,4 +66,6 @@ public sealed record LaunchTemplateData
 {
     public string? ImageId { get; init; }
     public string? InstanceType { get; init; }
+    /// <summary>In base64.</summary>
+    public string? UserData { get; init; }
 }

@@ -13,6 +13,7 @@ internal static class Instances
         ["StopInstances"] = Stop,
         ["TerminateInstances"] = Terminate,
         ["ModifyInstanceAttribute"] = Modify,
+        ["DescribeInstanceAttribute"] = DescribeAttribute,
         ["DescribeInstanceTypes"] = DescribeTypes,
     };
 
@@ -72,7 +73,7 @@ internal static class Instances
             ReservationId = RegionState.NewId("r"),
             KeyName = key,
             ClientToken = call.Text("ClientToken"),
-            UserData = call.Text("UserData"),
+            UserData = call.Text("UserData") ?? template?.Data.UserData,
             RootDeviceName = image.RootDeviceName,
             Architecture = image.Architecture,
             SecurityGroupIds = groups.Length > 0 ? groups : [call.Own<CloudSecurityGroup>().First(g => g.Name == "default" && g.VpcId == subnet.VpcId).Id],
@@ -148,10 +149,9 @@ internal static class Instances
     {
         if (i.TerminatedAt is not null) return;
         i.TerminatedAt = call.ReadyAt;
-        foreach (var device in i.Devices)
+        foreach (var volume in call.Own<CloudVolume>().Where(v => v.InstanceId == i.Id).ToArray())
         {
-            if (call.Region.Find<CloudVolume>(device.VolumeId) is not { } volume) continue;
-            if (device.DeleteOnTermination) call.Region.Remove(volume);
+            if (volume.DeleteOnTermination) call.Region.Remove(volume);
             else volume.InstanceId = null;
         }
     });
@@ -175,6 +175,15 @@ internal static class Instances
     {
         call.Owned<CloudInstance>(call.Required("InstanceId"), "InvalidInstanceID.NotFound", "instance");
         x.Flag("return", true);
+    }
+
+    private static void DescribeAttribute(QueryCall call, XmlOut x)
+    {
+        var attribute = call.Required("Attribute");
+        var instance = call.Owned<CloudInstance>(call.Required("InstanceId"), "InvalidInstanceID.NotFound", "instance");
+        if (attribute != "userData") throw new CloudError("UnsupportedOperation", $"The local cloud does not tell the attribute '{attribute}'.");
+        x.Text("instanceId", instance.Id);
+        x.Element("userData", () => x.Text("value", instance.UserData));
     }
 
     private static void DescribeTypes(QueryCall call, XmlOut x)

@@ -7,9 +7,50 @@ internal static class Volumes
 {
     public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
+        ["CreateVolume"] = Create,
         ["DescribeVolumes"] = Describe,
+        ["AttachVolume"] = Attach,
+        ["DetachVolume"] = Detach,
         ["DeleteVolume"] = Delete,
     };
+
+    private static void Create(QueryCall call, XmlOut x)
+    {
+        var zone = call.Required("AvailabilityZone");
+        if (zone != call.Region.Name + "a") throw new CloudError("InvalidZone.NotFound", $"The zone '{zone}' does not exist.");
+        var volume = call.WithTags(call.Region.Add(new CloudVolume
+        {
+            Id = RegionState.NewId("vol"),
+            OwnerId = call.Account,
+            Created = call.Now,
+            VisibleAt = call.VisibleAt,
+            Size = call.Number("Size") ?? throw CloudError.Missing("Size"),
+            VolumeType = call.Text("VolumeType") ?? "gp2",
+            Encrypted = call.Flag("Encrypted"),
+        }), call.TagsFor("volume"));
+        Content(call, x, volume);
+    }
+
+    private static void Attach(QueryCall call, XmlOut x)
+    {
+        var volume = call.Owned<CloudVolume>(call.Required("VolumeId"), "InvalidVolume.NotFound", "volume");
+        var instance = call.Owned<CloudInstance>(call.Required("InstanceId"), "InvalidInstanceID.NotFound", "instance");
+        var device = call.Required("Device");
+        if (volume.InstanceId is not null) throw new CloudError("VolumeInUse", $"{volume.Id} is already attached to an instance");
+        if (instance.State(call.Now).Name is not ("running" or "stopped")) throw new CloudError("IncorrectState", $"Instance '{instance.Id}' is not 'running'.");
+        if (instance.Devices.Any(d => d.DeviceName == device) || call.Own<CloudVolume>().Any(v => v.InstanceId == instance.Id && v.DeviceName == device))
+            throw new CloudError("InvalidParameterValue", $"Invalid value '{device}' for unixDevice. Attachment point {device} is already in use");
+        (volume.InstanceId, volume.DeviceName, volume.AttachedAt) = (instance.Id, device, call.Now);
+        Attachment(call, x, volume, "attaching");
+    }
+
+    private static void Detach(QueryCall call, XmlOut x)
+    {
+        var volume = call.Owned<CloudVolume>(call.Required("VolumeId"), "InvalidVolume.NotFound", "volume");
+        if (volume.InstanceId is null) throw new CloudError("IncorrectState", $"Volume '{volume.Id}' is in the 'available' state.");
+        Attachment(call, x, volume, "detaching");
+        (volume.InstanceId, volume.DeviceName, volume.AttachedAt) = (null, null, null);
+    }
 
     private static void Describe(QueryCall call, XmlOut x)
     {
@@ -23,27 +64,7 @@ internal static class Volumes
             ["volume-id"] = v => [v.Id],
         });
         var page = Pages.Of(call, call.OwnRest<CloudVolume>().Where(v => (ids.Count == 0 || ids.Contains(v.Id)) && matches(v)));
-        x.Set("volumeSet", page.Items, v =>
-        {
-            x.Text("volumeId", v.Id);
-            x.Text("size", v.Size);
-            x.Text("snapshotId", v.SnapshotId ?? "");
-            x.Text("availabilityZone", call.Region.Name + "a");
-            x.Text("status", State(v));
-            x.Time("createTime", v.Created);
-            x.Set("attachmentSet", v.InstanceId is null ? Array.Empty<CloudVolume>() : [v], a =>
-            {
-                x.Text("volumeId", a.Id);
-                x.Text("instanceId", a.InstanceId);
-                x.Text("device", a.DeviceName);
-                x.Text("status", "attached");
-                x.Time("attachTime", a.Created);
-                x.Flag("deleteOnTermination", a.DeleteOnTermination);
-            });
-            x.Tags(v.Tags.Seen(call.Now));
-            x.Text("volumeType", v.VolumeType);
-            x.Flag("encrypted", v.Encrypted);
-        });
+        x.Set("volumeSet", page.Items, v => Content(call, x, v));
         x.Text("nextToken", page.NextToken);
     }
 
@@ -53,6 +74,30 @@ internal static class Volumes
         if (volume.InstanceId is not null) throw new CloudError("VolumeInUse", $"Volume {volume.Id} is currently attached to {volume.InstanceId}");
         call.Region.Remove(volume);
         x.Flag("return", true);
+    }
+
+    private static void Content(QueryCall call, XmlOut x, CloudVolume volume)
+    {
+        x.Text("volumeId", volume.Id);
+        x.Text("size", volume.Size);
+        x.Text("snapshotId", volume.SnapshotId ?? "");
+        x.Text("availabilityZone", call.Region.Name + "a");
+        x.Text("status", State(volume));
+        x.Time("createTime", volume.Created);
+        x.Set("attachmentSet", volume.InstanceId is null ? Array.Empty<CloudVolume>() : [volume], a => Attachment(call, x, a, "attached"));
+        x.Tags(volume.Tags.Seen(call.Now));
+        x.Text("volumeType", volume.VolumeType);
+        x.Flag("encrypted", volume.Encrypted);
+    }
+
+    private static void Attachment(QueryCall call, XmlOut x, CloudVolume volume, string status)
+    {
+        x.Text("volumeId", volume.Id);
+        x.Text("instanceId", volume.InstanceId);
+        x.Text("device", volume.DeviceName);
+        x.Text("status", status);
+        x.Time("attachTime", volume.AttachedAt ?? volume.Created);
+        x.Flag("deleteOnTermination", volume.DeleteOnTermination);
     }
 
     private static string State(CloudVolume volume) => volume.InstanceId is null ? "available" : "in-use";

@@ -53,7 +53,9 @@ internal sealed class CloudVolume : Resource
     public string VolumeType { get; init; } = "gp3";
     public bool Encrypted { get; init; }
     public string? InstanceId { get; set; }
-    public string? DeviceName { get; init; }
+    public string? DeviceName { get; set; }
+    /// <summary>Null for a volume that its instance was started with.</summary>
+    public DateTimeOffset? AttachedAt { get; set; }
     public bool DeleteOnTermination { get; init; }
 }
 

@@ -6,9 +6,11 @@ namespace AmiTools.Core.Definitions;
 /// <summary>JSON with lines; duplicate keys are refused.</summary>
 internal static class JsonDocumentReader
 {
-    public static DocumentNode Read(string path)
+    public static DocumentNode Read(string path) => Parse(path, TextFile.Read(path));
+
+    /// <summary>Text from anywhere; <paramref name="path"/> is what messages call it.</summary>
+    public static DocumentNode Parse(string path, string text)
     {
-        var text = TextFile.Read(path);
         if (string.IsNullOrWhiteSpace(text)) throw Problem(path, "JsonInvalid", "the file is empty; expected a JSON object.", 1);
         var bytes = Encoding.UTF8.GetBytes(text);
         var lines = new LineCounter(bytes);
