@@ -76,7 +76,7 @@ Describe 'Test-AmiUserData' {
 
 Describe 'Get-AmiUserDataSchema' {
     It 'is a schema that agrees with the checks' {
-        Test-Json $document -Schema (Get-AmiUserDataSchema) | Should -BeTrue
-        Test-Json '{"environment":"production","volumeId":"vol-1"}' -Schema (Get-AmiUserDataSchema) -ErrorAction Ignore | Should -BeFalse
+        Test-Json -Json $document -Schema (Get-AmiUserDataSchema) | Should -BeTrue
+        Test-Json -Json '{"environment":"production","volumeId":"vol-1"}' -Schema (Get-AmiUserDataSchema) -ErrorAction Ignore | Should -BeFalse
     }
 }

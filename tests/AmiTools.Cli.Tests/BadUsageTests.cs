@@ -17,6 +17,9 @@ public class BadUsageTests
     [InlineData("error: --set gives 'a' twice; give it once.", "build", "x", "--set", "a=1", "--set", "a=2")]
     [InlineData("error: --undo-timeout expects a time with its unit, such as 90s, 30m or 2h; it was given '5'.", "build", "x", "--undo-timeout", "5")]
     [InlineData("error: --all has no meaning with --pairs: every pair that matches is shown.", "find", "a", "--pairs", "--all")]
+    [InlineData("error: Required argument missing for command: 'new'.", "user-data", "new")]
+    [InlineData("error: Give one of a file, --instance and --launch-template.", "user-data", "check")]
+    [InlineData("error: Give one of a file, --instance and --launch-template.", "user-data", "check", "a.json", "--instance", "i-0123456789abcdef0")]
     public async Task A_wrong_command_line_is_one_clear_line_with_the_usage_and_exit_code_64(string firstLine, params string[] arguments)
     {
         var run = await CliRun.Of(arguments);

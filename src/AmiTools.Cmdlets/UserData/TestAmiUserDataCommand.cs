@@ -8,7 +8,7 @@ namespace AmiTools.Cmdlets.UserData;
 /// <para type="synopsis">Checks user data: a text, a file, an instance's, a launch template's.</para>
 /// <para type="description">Names every problem with its line: not JSON, a script or cloud-config instead of metadata, no environment, an unknown key, too large, a value that looks like a secret. Text and files may be in base64.</para>
 /// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "AmiUserData", DefaultParameterSetName = TextSet)]
+[Cmdlet(VerbsDiagnostic.Test, "AmiUserData", DefaultParameterSetName = FileSet)]
 [OutputType(typeof(UserDataCheck), typeof(bool))]
 public sealed class TestAmiUserDataCommand : TargetCmdlet
 {
