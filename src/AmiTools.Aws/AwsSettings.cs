@@ -43,6 +43,9 @@ public sealed record AwsCredentialSource
     /// <summary>The host's environment variables, handed in so that a test or another host can choose.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Takes the host's secrets out of what a program says that is asked for credentials.</summary>
+    public Func<string, string>? Scrub { get; init; }
+
     /// <summary>Credentials that were resolved before; the next role of a chain starts from them.</summary>
     internal ResolvedCredentials? Ready { get; init; }
 }

@@ -11,6 +11,8 @@ internal static class CredentialResolver
         SdkClients.Register();
         var source = settings.Credentials;
         var found = await BaseAsync(source, cancel).ConfigureAwait(false);
+        // Now, so that a stop reaches it: the SDK's own way to ask for credentials can't be stopped.
+        if (found.Value is ProcessCredentials process) await process.KeysAsync(TimeSpan.Zero, cancel).ConfigureAwait(false);
         var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
         var resolved = new ResolvedCredentials(found.Value, found.Description, found.Region);
         var region = settings.Region ?? found.Region ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
@@ -36,13 +38,13 @@ internal static class CredentialResolver
         if (source.Ready is { } ready) return new(ready.Value, ready.Description, ready.Region);
         if (source.Keys is { } keys) return new(Static(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), "keys given directly", IsRole: keys.SessionToken is not null);
         if (source.EnvironmentPrefix is { } prefix) return FromVariables(source.Variables, prefix + "_") ?? throw Missing($"{prefix}_AWS_ACCESS_KEY_ID and {prefix}_AWS_SECRET_ACCESS_KEY are not both set in the environment");
-        if (source.Profile is { } profile) return FromProfile(profile, source.ProfileLocation) ?? throw Missing($"there is no profile '{profile}' in {Places(source)}; 'aws configure list-profiles' lists those that are");
+        if (source.Profile is { } profile) return FromProfile(profile, source) ?? throw Missing($"there is no profile '{profile}' in {Places(source)}; 'aws configure list-profiles' lists those that are");
         if (source.InstanceRole) return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } role ? new(role, "instance role", IsRole: true) : throw Missing("there is no role of a container or instance here");
 
         // The default chain, in the order of the AWS SDKs, but with a bounded look for instance metadata at the end.
         if (FromVariables(source.Variables, "") is { } fromEnvironment) return fromEnvironment;
         var named = source.Variables.Value("AWS_PROFILE");
-        if (FromProfile(named ?? "default", source.ProfileLocation) is { } fromProfile) return fromProfile;
+        if (FromProfile(named ?? "default", source) is { } fromProfile) return fromProfile;
         if (named is not null) throw Missing($"AWS_PROFILE names '{named}', which is not in {Places(source)}");
         if (source.Variables.Value("AWS_WEB_IDENTITY_TOKEN_FILE") is { } token && source.Variables.Value("AWS_ROLE_ARN") is { } arn)
             return new(new AssumeRoleWithWebIdentityCredentials(token, arn, source.Variables.Value("AWS_ROLE_SESSION_NAME") ?? "AmiTools"), "web identity " + arn, IsRole: true);
@@ -58,8 +60,9 @@ internal static class CredentialResolver
         return new(Static(key, secret, token), $"environment variables {prefix}AWS_*", variables.Value(prefix + "AWS_REGION"), token is not null);
     }
 
-    private static Found? FromProfile(string name, string? location)
+    private static Found? FromProfile(string name, AwsCredentialSource from)
     {
+        var location = from.ProfileLocation;
         var chain = location is null ? new CredentialProfileStoreChain() : new CredentialProfileStoreChain(location);
         if (!chain.TryGetProfile(name, out var profile)) return null;
         var region = profile.Region?.SystemName;
@@ -67,7 +70,7 @@ internal static class CredentialResolver
         // Without MFA the role is assumed by us: the SDK would call AWS's own STS whatever the target's endpoint is.
         if (options.RoleArn is { Length: > 0 } arn && options.SourceProfile is { Length: > 0 } source && source != name && options.MfaSerial is null or "")
         {
-            var inner = FromProfile(source, location) ?? throw Missing($"profile '{name}' names the source profile '{source}', which does not exist");
+            var inner = FromProfile(source, from) ?? throw Missing($"profile '{name}' names the source profile '{source}', which does not exist");
             return inner with
             {
                 Description = $"profile {name}",
@@ -76,6 +79,8 @@ internal static class CredentialResolver
             };
         }
         if (options.SsoStartUrl is { Length: > 0 } || options.SsoSession is { Length: > 0 }) return new(new SsoProfile(name, Create(profile, name)), $"SSO profile {name}", region, IsRole: true);
+        if (options.CredentialProcess is { Length: > 0 } command && options.AccessKey is null or "" && options.RoleArn is null or "")
+            return new(new ProcessCredentials(new(name, Places(from), command, from.Variables) { Scrub = from.Scrub }), $"credential_process of profile {name}", region, IsRole: true);
         return new(Create(profile, name), $"profile {name}", region, options.Token is { Length: > 0 });
     }
 

@@ -14,6 +14,7 @@ internal sealed class ResolvedCredentials(AWSCredentials value, string descripti
     public async Task<AwsKeys> KeysAsync(TimeSpan lifetime, CancellationToken cancel)
     {
         if (role is not null) return await role.MintAsync(lifetime, cancel).ConfigureAwait(false);
+        if (value is ProcessCredentials process) return await process.KeysAsync(lifetime, cancel).ConfigureAwait(false);
         var keys = await value.GetCredentialsAsync().ConfigureAwait(false);
         return new(keys.AccessKey, keys.SecretKey, keys.Token is { Length: > 0 } token ? token : null, value.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using AmiTools.Aws;
 using AmiTools.Core.Environments;
 
 namespace AmiTools.Core.Building;
@@ -11,34 +12,17 @@ namespace AmiTools.Core.Building;
 /// </summary>
 public static class PackerEnvironment
 {
-    private static readonly HashSet<string> Allowed = new(Comparer)
-    {
-        // Programs and their folders
-        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ",
-        "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
-        "PYTHONPATH", "VIRTUAL_ENV",
-        // Texts
-        "LANG", "LANGUAGE",
-        // The way out
-        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy",
-        "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE",
-        // How long and how often Packer asks whether an image is there
-        "AWS_POLL_DELAY_SECONDS", "AWS_MAX_ATTEMPTS", "AWS_TIMEOUT_SECONDS",
-        // What Windows programs can't start without
-        "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "HOMEDRIVE", "HOMEPATH",
-        "USERNAME", "APPDATA", "LOCALAPPDATA", "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "ProgramW6432",
-        "CommonProgramFiles", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE", "PSModulePath",
-    };
+    // How long and how often Packer asks whether an image is there
+    private static readonly HashSet<string> Allowed = new(Comparer) { "AWS_POLL_DELAY_SECONDS", "AWS_MAX_ATTEMPTS", "AWS_TIMEOUT_SECONDS" };
 
-    private static readonly string[] AllowedPrefixes = ["LC_", "PACKER_", "ANSIBLE_"];
+    private static readonly string[] AllowedPrefixes = ["PACKER_", "ANSIBLE_"];
 
     // PACKER_LOG_PATH would write a log that no scrubber has seen.
     private static readonly HashSet<string> Refused = new(Comparer) { "PACKER_LOG_PATH" };
 
     private static readonly Regex PasswordInAddress = new(@"://[^/\s:@]*:([^/\s]+)@", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private static StringComparer Comparer =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    private static StringComparer Comparer => ProgramVariables.Comparer;
 
     /// <summary>The variables of a run that needs no credentials, such as <c>packer validate</c>.</summary>
     public static IReadOnlyDictionary<string, string> Without(IReadOnlyDictionary<string, string> host, bool useSshAgent = false)
@@ -117,7 +101,7 @@ public static class PackerEnvironment
     {
         if (Refused.Contains(name)) return false;
         if (name == "SSH_AUTH_SOCK") return useSshAgent;
-        if (Allowed.Contains(name)) return true;
+        if (ProgramVariables.IsNeeded(name) || Allowed.Contains(name)) return true;
         return AllowedPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)) && !SecretNames.LooksSecret(name);
     }
 }

@@ -1,4 +1,5 @@
 using AmiTools.Aws;
+using AmiTools.Core.Building;
 
 namespace AmiTools.Core.Environments;
 
@@ -48,6 +49,7 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
             InstanceRole = target.Credentials.InstanceRole,
             Roles = [.. target.Credentials.Roles.Select(r => new RoleToAssume(r.RoleArn) { ExternalId = r.ExternalId, SessionName = r.SessionName, Duration = r.Duration })],
             Variables = variables,
+            Scrub = new SecretScrubber(PackerEnvironment.SecretsOf(variables)).Scrub,
         },
     };
 
