@@ -19,6 +19,9 @@ internal static class Prerequisites
         new("openssh-server", () => File.Exists("/usr/sbin/sshd")),
         Program("openssh-client", "ssh-keygen"),
         new("python3-botocore", () => Tool.Succeeds("/usr/bin/python3", "-c", "import botocore")),
+        Program("cloud-init"),
+        new("python3-jsonschema", () => Tool.Succeeds("/usr/bin/python3", "-c", "import jsonschema")),
+        Program("systemd", "systemd-analyze"),
         Program("nodejs", "node"),
         Program("npm"),
     ];

@@ -46,6 +46,11 @@ public sealed class RealImageTests
             ground.Read(target, "/srv/service/index.html").ShouldContain($"<p>{greeting}</p>\n<p>Version 2.0.12</p>");
             new FileInfo(Path.Combine(ground.Instance(target), "etc/systemd/system/multi-user.target.wants/service.service")).LinkTarget.ShouldBe("/etc/systemd/system/service.service");
 
+            // What an instance provisions itself with.
+            ground.Read(target, "/usr/local/lib/service-boot/boot.yml").ShouldStartWith("# Run at every boot");
+            ground.Read(target, "/etc/cloud/cloud.cfg.d/90-service.cfg").ShouldContain("allow_userdata: false\n");
+            new FileInfo(Path.Combine(ground.Instance(target), "etc/systemd/system/multi-user.target.wants/service-boot.service")).LinkTarget.ShouldBe("/etc/systemd/system/service-boot.service");
+
             // What the clean-up took away.
             File.Exists(Path.Combine(ground.Instance(target), "etc/ssh/ssh_host_rsa_key")).ShouldBeFalse();
             File.Exists(Path.Combine(ground.Instance(target), "home/ec2-user/.ssh/authorized_keys")).ShouldBeFalse();
