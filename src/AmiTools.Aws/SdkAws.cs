@@ -72,6 +72,19 @@ public sealed class SdkAws : IAws, IDisposable
         }
     }
 
+    /// <summary>The secret keys and tokens in force, and those that they were got with, for whoever has to keep them out of sight.</summary>
+    public async Task<IReadOnlyList<string>> SecretsAsync(CancellationToken cancel = default)
+    {
+        try
+        {
+            return await credentials.SecretsAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not AwsException and not OperationCanceledException)
+        {
+            throw Translate("AWS", "Credentials", e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

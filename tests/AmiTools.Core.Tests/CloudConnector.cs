@@ -8,6 +8,8 @@ namespace AmiTools.Core.Tests;
 /// <summary>Connects targets to a cloud in this process.</summary>
 internal sealed class CloudConnector(InProcessCloud cloud) : ITargetConnector
 {
+    public IReadOnlyList<string> Secrets => [];
+
     /// <summary>Targets that can't be reached.</summary>
     public HashSet<string> Unreachable { get; } = [];
 

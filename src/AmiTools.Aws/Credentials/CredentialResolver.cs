@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
@@ -6,6 +7,9 @@ namespace AmiTools.Aws;
 /// <summary>Finds credentials where the settings say.</summary>
 internal static class CredentialResolver
 {
+    // "Line 1:<text> in file /home/x/.aws/credentials does not contain a section, property or comment."
+    private static readonly Regex badLine = new(@"^Line (\d+):<.*> in file (.+) does not contain", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
     public static async Task<ResolvedCredentials> ResolveAsync(AwsSettings settings, CancellationToken cancel)
     {
         SdkClients.Register();
@@ -62,9 +66,7 @@ internal static class CredentialResolver
 
     private static Found? FromProfile(string name, AwsCredentialSource from)
     {
-        var location = from.ProfileLocation;
-        var chain = location is null ? new CredentialProfileStoreChain() : new CredentialProfileStoreChain(location);
-        if (!chain.TryGetProfile(name, out var profile)) return null;
+        if (Profile(name, from) is not { } profile) return null;
         var region = profile.Region?.SystemName;
         var options = profile.Options;
         // Without MFA the role is assumed by us: the SDK would call AWS's own STS whatever the target's endpoint is.
@@ -82,6 +84,21 @@ internal static class CredentialResolver
         if (options.CredentialProcess is { Length: > 0 } command && options.AccessKey is null or "" && options.RoleArn is null or "")
             return new(new ProcessCredentials(new(name, Places(from), command, from.Variables) { Scrub = from.Scrub }), $"credential_process of profile {name}", region, IsRole: true);
         return new(Create(profile, name), $"profile {name}", region, options.Token is { Length: > 0 });
+    }
+
+    private static CredentialProfile? Profile(string name, AwsCredentialSource from)
+    {
+        try
+        {
+            var chain = from.ProfileLocation is { } location ? new CredentialProfileStoreChain(location) : new CredentialProfileStoreChain();
+            return chain.TryGetProfile(name, out var profile) ? profile : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // The SDK's message shows the line, which may be a key.
+            var place = badLine.Match(e.Message);
+            throw Missing($"{(place.Success ? $"line {place.Groups[1].Value} of {place.Groups[2].Value}" : Places(from))} can't be read; expected [profile], name = value or a comment");
+        }
     }
 
     private static AWSCredentials Create(CredentialProfile profile, string name)

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 namespace AmiTools.Aws;
 
 /// <summary>Credentials that were found, where, and how to mint some for a child.</summary>
-internal sealed class ResolvedCredentials(AWSCredentials value, string description, string? region = null, RoleCredentials? role = null, IDisposable? owned = null) : IDisposable
+internal sealed class ResolvedCredentials(AWSCredentials value, string description, string? region = null, RoleCredentials? role = null, SdkAws? caller = null) : IDisposable
 {
     public AWSCredentials Value => value;
 
@@ -19,9 +19,17 @@ internal sealed class ResolvedCredentials(AWSCredentials value, string descripti
         return new(keys.AccessKey, keys.SecretKey, keys.Token is { Length: > 0 } token ? token : null, value.Expiration is { } at ? new DateTimeOffset(at.ToUniversalTime(), TimeSpan.Zero) : null);
     }
 
+    /// <summary>The secrets in force: these, and those that these were got with.</summary>
+    public async Task<IReadOnlyList<string>> SecretsAsync(CancellationToken cancel)
+    {
+        var keys = await value.GetCredentialsAsync().ConfigureAwait(false);
+        string?[] own = [keys.SecretKey, keys.Token];
+        return [.. own.OfType<string>().Where(s => s.Length > 0), .. caller is null ? [] : await caller.SecretsAsync(cancel).ConfigureAwait(false)];
+    }
+
     public void Dispose()
     {
         (value as IDisposable)?.Dispose();
-        owned?.Dispose();
+        caller?.Dispose();
     }
 }

@@ -68,7 +68,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         var input = PackerInput.Write(run.Plan, member, run.Folder.For(Target), run.Scratch.For(Target));
         var credentials = await regions.Home.CredentialsForChildAsync(request.BuildTimeout, cancel).ConfigureAwait(false);
         var host = run.Surroundings.Variables;
-        var scrubber = new SecretScrubber([.. PackerEnvironment.SecretsOf(host), .. input.Secrets, credentials.SecretAccessKey, credentials.SessionToken]);
+        var scrubber = SecretScrubber.Of(run.Surroundings, [.. input.Secrets, credentials.SecretAccessKey, credentials.SessionToken]);
         var command = new ChildCommand
         {
             Program = run.Packer,

@@ -35,7 +35,7 @@ internal sealed class PackerValidation(string packer, Surroundings surroundings)
     private async Task<IReadOnlyList<string>> ErrorsAsync(
         AmiDefinition definition, PackerInput input, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string?> secrets, IReporter reporter, CancellationToken cancel)
     {
-        var scrubber = new SecretScrubber([.. PackerEnvironment.SecretsOf(surroundings.Variables), .. input.Secrets, .. secrets]);
+        var scrubber = SecretScrubber.Of(surroundings, [.. input.Secrets, .. secrets]);
         var command = new ChildCommand
         {
             Program = packer,

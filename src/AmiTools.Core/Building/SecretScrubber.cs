@@ -39,6 +39,13 @@ public sealed class SecretScrubber
         }
     }
 
+    /// <summary>
+    /// One that knows what the host's variables hold, what every target uses, also those that the text is not about, and more.
+    /// To be made when all credentials that can be in the text have been got.
+    /// </summary>
+    public static SecretScrubber Of(Surroundings surroundings, IEnumerable<string?> more) =>
+        new([.. PackerEnvironment.SecretsOf(surroundings.Variables), .. surroundings.Connector.Secrets, .. more]);
+
     /// <summary>The text without any secret.</summary>
     public string Scrub(string text)
     {

@@ -84,10 +84,8 @@ internal sealed class TestMember(PairRun run, PlannedMember member, ITargetConne
     {
         var credentials = await connection.CredentialsForChildAsync(test.Timeout, cancel).ConfigureAwait(false);
         var host = run.Surroundings.Variables;
-        var scrubber = new SecretScrubber(
-        [
-            .. PackerEnvironment.SecretsOf(host), .. member.Parameters.Where(p => SecretNames.LooksSecret(p.Name)).Select(p => p.Value), credentials.SecretAccessKey, credentials.SessionToken,
-        ]);
+        var scrubber = SecretScrubber.Of(run.Surroundings,
+            [.. member.Parameters.Where(p => SecretNames.LooksSecret(p.Name)).Select(p => p.Value), credentials.SecretAccessKey, credentials.SessionToken]);
         var variables = PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, run.Request.AvailableTimeout).ToDictionary(v => v.Key, v => v.Value);
         foreach (var fact in Facts(image, instance)) variables[fact.Key] = fact.Value;
         var windows = Path.DirectorySeparatorChar == '\\';

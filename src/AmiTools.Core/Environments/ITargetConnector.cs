@@ -10,6 +10,12 @@ public interface ITargetConnector
     /// there are no credentials or when they belong to another account than the one declared.
     /// </summary>
     Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel);
+
+    /// <summary>
+    /// The secrets that no stream may show: those in use for every target that was connected so far, those that children got,
+    /// and those that lie where a child could read them.
+    /// </summary>
+    IReadOnlyList<string> Secrets { get; }
 }
 
 /// <summary>A target whose account is known.</summary>

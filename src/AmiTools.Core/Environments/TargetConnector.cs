@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AmiTools.Aws;
 using AmiTools.Core.Building;
 
@@ -9,6 +10,11 @@ namespace AmiTools.Core.Environments;
 /// <param name="profileLocation">The shared credentials file; null means the usual places.</param>
 public sealed class TargetConnector(IReadOnlyDictionary<string, string> variables, Func<string, AwsKeys?>? supplied = null, string? profileLocation = null) : ITargetConnector
 {
+    private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Secrets => [.. used.Keys, .. SharedSecrets.In(profileLocation, variables)];
+
     /// <inheritdoc/>
     public async Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel)
     {
@@ -22,7 +28,8 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
                 if (target.AccountId is { } declared && declared != identity.Account)
                     throw new AmiToolsException("AccountDiffers", FailureKind.Authentication,
                         $"The target '{target.Name}' is declared as account {declared}, but its credentials ({aws.CredentialsFrom}) belong to {identity.Account} ({identity.Arn}). Nothing was done. Correct the credentials or the account.", target.Name);
-                return new Connection(target with { Region = aws.Region }, identity.Account, aws);
+                Use(await aws.SecretsAsync(cancel).ConfigureAwait(false));
+                return new Connection(target with { Region = aws.Region }, identity.Account, aws, this);
             }
             catch
             {
@@ -34,6 +41,11 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
         {
             throw new AmiToolsException("TargetUnreachable", AwsFailure.KindOf(e), $"The target '{target.Name}'{(target.AccountId is null ? "" : $" (account {target.AccountId})")} can't be used: {e.Message}", target.Name, e);
         }
+    }
+
+    private void Use(IEnumerable<string?> secrets)
+    {
+        foreach (var secret in secrets.OfType<string>()) used[secret] = true;
     }
 
     private AwsSettings Settings(AmiTarget target) => new()
@@ -53,7 +65,7 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
         },
     };
 
-    private sealed class Connection(AmiTarget target, string accountId, SdkAws aws) : ITargetConnection
+    private sealed class Connection(AmiTarget target, string accountId, SdkAws aws, TargetConnector connector) : ITargetConnection
     {
         public AmiTarget Target => target;
 
@@ -66,6 +78,7 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
         public async Task<ChildCredentials> CredentialsForChildAsync(TimeSpan lifetime, CancellationToken cancel)
         {
             var keys = await aws.KeysAsync(lifetime, cancel).ConfigureAwait(false);
+            connector.Use([keys.SecretAccessKey, keys.SessionToken]);
             return new(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken, keys.Expires);
         }
 

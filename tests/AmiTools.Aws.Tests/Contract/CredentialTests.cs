@@ -57,6 +57,36 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_profiles_that_is_none_is_named_with_its_line_and_without_it()
+    {
+        var location = Profiles("[dev]\naws_access_key_id=AKIAX\nsecret-without-a-name\n");
+        var e = await Should.ThrowAsync<AwsException>(() => SdkAws.OpenAsync(new() { Region = "eu-west-1", Credentials = new() { Profile = "dev", ProfileLocation = location } }));
+        e.Message.ShouldContain($"line 3 of {location} can't be read; expected [profile], name = value or a comment");
+        e.ToString().ShouldNotContain("secret-without-a-name");
+    }
+
+    [Fact]
+    public async Task A_metadata_service_that_gives_no_role_is_named()
+    {
+        await using var server = new ScriptedAws((_, _) => new(404, ""));
+        var endpoint = server.Url.GetLeftPart(UriPartial.Authority);
+        // The SDK reads the process's environment; nobody else here asks the metadata service.
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint);
+        try
+        {
+            var variables = new Dictionary<string, string> { ["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = endpoint };
+            var e = await Should.ThrowAsync<AwsException>(() => SdkAws.OpenAsync(new() { Region = "eu-west-1", Credentials = new() { InstanceRole = true, Variables = variables } }));
+            e.Code.ShouldBe(AwsException.CredentialsUnavailable);
+            e.Message.ShouldContain($"the instance's metadata service at {endpoint} answers and gives no role: ");
+            e.Message.ShouldContain("Give the instance a role (an instance profile)");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", null);
+        }
+    }
+
+    [Fact]
     public async Task Roles_are_assumed_one_after_the_other_with_external_id_at_the_same_endpoint()
     {
         await using var server = new ScriptedAws((r, _) => r.Action switch

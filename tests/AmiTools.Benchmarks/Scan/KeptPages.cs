@@ -9,6 +9,8 @@ namespace AmiTools.Benchmarks.Scan;
 /// <summary>The pages in memory, as a way to AWS: everything of a scan but the wire, the signatures and the SDK.</summary>
 internal sealed class KeptPages(IReadOnlyDictionary<string, byte[]> pages) : ITargetConnector
 {
+    public IReadOnlyList<string> Secrets => [];
+
     public Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel) => Task.FromResult<ITargetConnection>(new Connection(target, new Line(target.AccountId!, pages)));
 
     private sealed class Line(string account, IReadOnlyDictionary<string, byte[]> pages) : IAws

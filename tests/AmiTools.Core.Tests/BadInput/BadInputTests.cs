@@ -108,6 +108,8 @@ public sealed class BadInputTests(ITestOutputHelper output)
     /// <summary>Counts who asks for AWS, and gives it to nobody.</summary>
     private sealed class NoAws : ITargetConnector
     {
+        public IReadOnlyList<string> Secrets => [];
+
         private int calls;
 
         public int Calls => calls;

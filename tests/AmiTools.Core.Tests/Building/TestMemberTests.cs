@@ -34,6 +34,18 @@ public sealed class TestMemberTests
     }
 
     [Fact]
+    public async Task What_the_test_says_has_no_secret_of_any_target()
+    {
+        await using var lab = await PairLab.StartAsync();
+        // As a file of the build machine has it.
+        lab.Folder.Write("found", lab.Variables["PROD_AWS_SECRET_ACCESS_KEY"]);
+        await lab.BuildAsync(lab.Plan(r => r with { Test = new() { Command = $"echo \"own $AWS_SECRET_ACCESS_KEY, other $(cat {lab.Folder.Path}/found)\"" } }));
+
+        lab.Reporter.All.Count(l => l.Contains("own ***, other ***")).ShouldBe(2, string.Join("\n", lab.Reporter.All));
+        foreach (var account in lab.Cloud.Accounts) lab.Reporter.All.ShouldNotContain(l => l.Contains(account.SecretAccessKey));
+    }
+
+    [Fact]
     public async Task A_failed_test_in_prod_is_a_failed_build()
     {
         await using var lab = await PairLab.StartAsync();

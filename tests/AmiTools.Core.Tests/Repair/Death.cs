@@ -79,6 +79,8 @@ internal sealed class Death(CallKey? at, bool after, bool packerToo)
 
     private sealed class Connector(Death death, ITargetConnector inner) : ITargetConnector
     {
+        public IReadOnlyList<string> Secrets => inner.Secrets;
+
         public async Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel)
         {
             if (death.IsDead) throw new ProcessDiedException();

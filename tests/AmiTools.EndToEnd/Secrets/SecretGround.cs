@@ -4,15 +4,17 @@ using AmiTools.LocalCloud;
 namespace AmiTools.EndToEnd.Secrets;
 
 /// <summary>
-/// A playground full of secrets, each of its own kind, and a definition that says all it knows. Dev's role is assumed with
-/// prefixed variables, prod's key stands in a profile.
+/// A playground full of secrets, each of its own kind, and a definition that says all it knows, what it finds in the AWS files
+/// of its user included.
 /// </summary>
 internal sealed partial class SecretGround : IAsyncDisposable
 {
     private static readonly TimeSpan held = TimeSpan.FromSeconds(3);
 
-    private static readonly Canary devKey = new("dev's key (prefixed variables)", "dev-secret-dev-secret-dev-secret-dev-sec");
-    private static readonly Canary prodKey = new("prod's key (profile)", "prod-secret-prod-secret-prod-secret-prod");
+    private const string TestCommand = "echo test-command; sleep 0.1; env; env | base64 -w 0; echo; env >&2; cat $HOME/.aws/* || true";
+
+    private static readonly Canary devKey = new("dev's key", "dev-secret-dev-secret-dev-secret-dev-sec");
+    private static readonly Canary prodKey = new("prod's key", "prod-secret-prod-secret-prod-secret-prod");
     private static readonly Canary proxy = new("a proxy's password", "Wq7/Zt4:Lm9-proxy-word");
     private static readonly Canary database = new("--set db_password", "Hv3+Nd8/kR5t&override=Yx");
     private static readonly Canary mail = new("conf smtp_password", "Bc6Jg2Tn9Ld4-from-conf-Qm1");
@@ -28,16 +30,21 @@ internal sealed partial class SecretGround : IAsyncDisposable
     private static readonly Canary databaseUrl = new("a password in DATABASE_URL", "Du8Rl3Pa5Ss2Wo9Rd6Xy");
 
     private readonly Playground ground;
+    private readonly CredentialServer server;
 
-    private SecretGround(Playground ground) => this.ground = ground;
+    private SecretGround(Playground ground, CredentialServer server, Way way) => (this.ground, this.server, Way) = (ground, server, way);
+
+    public Way Way { get; }
 
     public Playground Playground => ground;
 
-    private static IReadOnlyList<Canary> Known { get; } = [devKey, prodKey, proxy, database, mail, remote, databaseUrl, .. host];
+    private static IReadOnlyList<Canary> Known { get; } = [devKey, prodKey, proxy, database, mail, remote, databaseUrl, .. host, .. Way.Canaries];
 
-    public static async Task<SecretGround> StartAsync()
+    public static async Task<SecretGround> StartAsync(WaysIn ways = WaysIn.RoleAndProfile)
     {
         var ground = await Playground.StartAsync(TimeSpan.Zero);
+        var server = await Way.ServerAsync(devKey.Value, prodKey.Value);
+        var way = Way.Lay(ways, Path.Combine(ground.Folder, "home"), server, devKey.Value, prodKey.Value);
         Playground.Copy(Path.Combine(AppContext.BaseDirectory, "Definitions", "leaky"), ground.Folder);
         File.AppendAllText(Path.Combine(ground.Folder, "src", "leaky", "conf", "default.conf"), $"smtp_password={mail.Value}\n");
         var endpoint = ground.Cloud.Url.GetLeftPart(UriPartial.Authority);
@@ -48,30 +55,28 @@ internal sealed partial class SecretGround : IAsyncDisposable
                  account: "{Playground.Dev}"
                  region: {Playground.Region}
                  endpoint: {endpoint}
-                 credentials:
-                   environmentPrefix: DEV
-                   roles:
-                     - roleArn: arn:aws:iam::{Playground.Dev}:role/AmiTools
+                 credentials: {way.Dev}
                - name: prod
                  account: "{Playground.Prod}"
                  region: {Playground.Region}
                  endpoint: {endpoint}
-                 credentials:
-                   profile: company-prod
+                 credentials: {way.Prod}
 
              """);
-        Directory.CreateDirectory(Path.Combine(ground.Folder, "home", ".aws"));
-        File.WriteAllText(Path.Combine(ground.Folder, "home", ".aws", "credentials"), $"[company-prod]\naws_access_key_id=AKIAPRODPRODPRODPROD\naws_secret_access_key={prodKey.Value}\n");
         await ground.GitAsync("add", "--all");
         await ground.GitAsync("commit", "--quiet", "--message=Secrets");
         await ground.GitAsync("remote", "add", "origin", $"https://ci:{remote.Value}@git.example.com/company/images.git");
         await LaySlowGitAsync(ground);
-        return new(ground);
+        return new(ground, server, way);
     }
 
-    /// <summary>A build of the definition that says everything, watched.</summary>
+    /// <summary>A build of the definition that says everything, watched. Its images are tested by a command that says all it knows, too.</summary>
     public Watched Start(params string[] more) =>
-        new(CliProcess.Start(ground.Folder, Variables(), ["build", "src/leaky", "--build-number", "57", "--release", "true", "--build-timeout", "10m", "--set", "db_password=" + database.Value, "--json", "--verbose", .. more]));
+        new(CliProcess.Start(ground.Folder, Variables(), ["build", "src/leaky", "--build-number", "57", "--release", "true", "--build-timeout", "10m", "--set", "db_password=" + database.Value, "--test-command", TestCommand, "--json", "--verbose", .. more]));
+
+    /// <summary>The same under TeamCity, with its service messages instead of JSON.</summary>
+    public Watched StartUnderTeamCity(params string[] more) =>
+        new(CliProcess.Start(ground.Folder, Variables(("TEAMCITY_VERSION", "2026.1")), ["build", "src/leaky", "--build-number", "57", "--release", "true", "--build-timeout", "10m", "--set", "db_password=" + database.Value, "--test-command", TestCommand, "--verbose", .. more]));
 
     /// <summary>Another command, watched.</summary>
     public Watched StartCommand(params string[] arguments) => new(CliProcess.Start(ground.Folder, Variables(), arguments));
@@ -102,7 +107,7 @@ internal sealed partial class SecretGround : IAsyncDisposable
 
     /// <summary>The files that hold a secret, but for those that it comes from.</summary>
     public IReadOnlyList<string> LeaksInFiles(Watched run, bool isOver) =>
-        [.. Leaks.InFiles(ground.Folder, All(run), name => name.StartsWith(".git/", StringComparison.Ordinal) || name is "home/.aws/credentials" or "src/leaky/conf/default.conf" || (!isOver && name.StartsWith("tmp/", StringComparison.Ordinal)))];
+        [.. Leaks.InFiles(ground.Folder, All(run), name => name.StartsWith(".git/", StringComparison.Ordinal) || name is "src/leaky/conf/default.conf" || name.StartsWith("home/.aws/", StringComparison.Ordinal) || (!isOver && name.StartsWith("tmp/", StringComparison.Ordinal)))];
 
     /// <summary>The copies of the journal that hold a secret; fails if there is none in both accounts.</summary>
     public async Task<IReadOnlyList<string>> LeaksInParameterStoreAsync(Watched run)
@@ -117,23 +122,26 @@ internal sealed partial class SecretGround : IAsyncDisposable
         return found;
     }
 
-    public ValueTask DisposeAsync() => ground.DisposeAsync();
-
-    /// <summary>What was known before, and the role's session, which is known since the watch has seen it at Packer.</summary>
-    private static IReadOnlyList<Canary> All(Watched run) => [.. Known, .. run.Minted];
-
-    /// <summary>A child of Packer's has its own target's credentials and the way out, everybody else has nothing.</summary>
-    private static bool MayHave(SeenProcess process, Canary canary)
+    public async ValueTask DisposeAsync()
     {
-        if (!process.Variables.ContainsKey("CHECKPOINT_DISABLE")) return false;
-        if (canary == proxy) return true;
-        var isProd = process.Variables.GetValueOrDefault("AWS_ACCESS_KEY_ID") == "AKIAPRODPRODPRODPROD";
-        return isProd ? canary == prodKey : canary.Name.StartsWith(Watched.MintedName, StringComparison.Ordinal);
+        await server.DisposeAsync();
+        await ground.DisposeAsync();
     }
 
-    private Dictionary<string, string> Variables()
+    /// <summary>What was known before, and a role's sessions, which are known since the watch has seen them at Packer.</summary>
+    private static IReadOnlyList<Canary> All(Watched run) => [.. Known, .. run.Minted];
+
+    /// <summary>Packer, the test command and their children have the keys that they use and the way out, what gives credentials the way out, everybody else nothing.</summary>
+    private static bool MayHave(SeenProcess process, Canary canary)
     {
-        var variables = new Dictionary<string, string>(ground.Variables.Where(v => !v.Key.StartsWith("PROD_", StringComparison.Ordinal)))
+        if (process.Variables.ContainsKey(Way.HelperMark)) return canary == proxy;
+        if (!process.Variables.ContainsKey("CHECKPOINT_DISABLE")) return false;
+        return canary == proxy || canary.Value == process.Variables.GetValueOrDefault("AWS_SECRET_ACCESS_KEY") || canary.Value == process.Variables.GetValueOrDefault("AWS_SESSION_TOKEN");
+    }
+
+    private Dictionary<string, string> Variables(params (string Name, string Value)[] more)
+    {
+        var variables = new Dictionary<string, string>(ground.Variables.Where(v => !v.Key.Contains("_AWS_", StringComparison.Ordinal)))
         {
             ["HTTPS_PROXY"] = $"http://ci:{Uri.EscapeDataString(proxy.Value)}@127.0.0.1:9",
             ["HTTP_PROXY"] = $"http://ci:{Uri.EscapeDataString(proxy.Value)}@127.0.0.1:9",
@@ -143,6 +151,8 @@ internal sealed partial class SecretGround : IAsyncDisposable
             // Without pipes in the temporary folder, which would be read for ever.
             ["DOTNET_EnableDiagnostics"] = "0",
         };
+        foreach (var (name, value) in Way.Variables) variables[name] = value;
+        foreach (var (name, value) in more) variables[name] = value;
         foreach (var canary in host) variables[canary.Name] = canary.Value;
         variables["PATH"] = Path.Combine(ground.Folder, "tmp", "bin") + ":" + variables["PATH"];
         return variables;
@@ -164,7 +174,7 @@ internal sealed partial class SecretGround : IAsyncDisposable
 /// <summary>A command line and everything that it starts.</summary>
 internal sealed class Watched(CliProcess cli) : IAsyncDisposable
 {
-    public const string MintedName = "dev's session";
+    public const string MintedName = "a role's session";
 
     public CliProcess Cli => cli;
 
@@ -174,7 +184,10 @@ internal sealed class Watched(CliProcess cli) : IAsyncDisposable
     public IReadOnlyList<SeenProcess> PackersOf(string target) =>
         [.. Watch.Seen.Where(p => p.Program.EndsWith("packer", StringComparison.Ordinal) && p.CommandLine.Contains("\0build\0", StringComparison.Ordinal) && p.CommandLine.Contains($"/{target}/", StringComparison.Ordinal))];
 
-    /// <summary>Secret key and token of the role's sessions.</summary>
+    /// <summary>The test command of a target, as it was seen.</summary>
+    public IReadOnlyList<SeenProcess> TestsOf(string target) => [.. Watch.Seen.Where(p => p.CommandLine.Contains("test-command", StringComparison.Ordinal) && p.Variables.GetValueOrDefault("AMITOOLS_TARGET") == target)];
+
+    /// <summary>Secret key and token of the roles' sessions.</summary>
     public IReadOnlyList<Canary> Minted =>
     [
         .. Watch.Seen.Where(p => p.Variables.GetValueOrDefault("AWS_ACCESS_KEY_ID")?.StartsWith("ASIA", StringComparison.Ordinal) == true)

@@ -8,14 +8,8 @@ public class SecretTests
     {
         await using var ground = await SecretGround.StartAsync();
         await using var build = ground.Start();
+        await SucceedsAsync(ground, build);
 
-        (await build.Cli.ExitAsync()).ShouldBe(0, build.Cli.Error);
-
-        EachPackerHasItsOwnTargetsCredentials(build);
-        build.Watch.Seen.ShouldContain(p => p.CommandLine.Contains("git\0", StringComparison.Ordinal), "git was watched too");
-        build.Watch.Seen.ShouldContain(p => p.CommandLine.Contains("packer-shell", StringComparison.Ordinal), "the provisioner was watched too");
-        SecretGround.LeaksOf(build).ShouldBeEmpty();
-        ground.LeaksInFiles(build, isOver: true).ShouldBeEmpty();
         // It did print its environment and its variables: what is not there was masked.
         var said = build.Cli.Error;
         said.ShouldContain("AWS_SECRET_ACCESS_KEY=***");
@@ -23,55 +17,114 @@ public class SecretTests
         said.ShouldContain("said: *** ***");
         said.ShouldMatch(@"HTTPS_PROXY=http://ci:\*\*\*@127\.0\.0\.1:9");
         said.ShouldContain("AWS_REGION=eu-west-1");
+        // Dev's child has read prod's key in the profile's file.
+        said.ShouldContain("aws_secret_access_key=***");
         File.ReadAllText(Directory.GetFiles(ground.Playground.Runs, "*manifest*", SearchOption.AllDirectories)[0]).ShouldContain("\"db\": \"***\"");
     }
 
     [Fact]
-    public async Task A_build_that_fails_shows_no_secret()
+    public async Task A_build_under_TeamCity_with_credential_process_and_SSO_shows_no_secret()
     {
-        await using var ground = await SecretGround.StartAsync();
-        await using var build = ground.Start("--set", "fail_in=prod");
+        await using var ground = await SecretGround.StartAsync(WaysIn.ProcessAndSso);
+        await using var build = ground.StartUnderTeamCity();
+        await SucceedsAsync(ground, build);
+
+        build.Watch.Seen.ShouldContain(p => p.Variables.ContainsKey(Way.HelperMark) && p.CommandLine.Contains("/helper", StringComparison.Ordinal), "the program that gives credentials was watched too");
+        build.Cli.Out.ShouldContain("##teamcity[progressMessage '");
+        build.Cli.Out.ShouldContain("##teamcity[setParameter name='amitools.leaky.prod.imageId'");
+        // Both children have read the file of the program and SSO's cache.
+        build.Cli.Out.ShouldContain("\"SecretAccessKey\":\"***\"");
+        build.Cli.Out.ShouldContain("\"accessToken\":\"***\"");
+    }
+
+    [Theory]
+    [InlineData(WaysIn.Container)]
+    [InlineData(WaysIn.Instance)]
+    [Trait("Category", "Full")]
+    public async Task A_build_with_the_machines_own_role_shows_no_secret(WaysIn ways)
+    {
+        await using var ground = await SecretGround.StartAsync(ways);
+        await using var build = ways == WaysIn.Container ? ground.StartUnderTeamCity() : ground.Start();
+        await SucceedsAsync(ground, build);
+    }
+
+    [Fact]
+    public Task A_build_that_fails_shows_no_secret() => FailedAsync(WaysIn.RoleAndProfile, underTeamCity: false);
+
+    [Theory]
+    [InlineData(WaysIn.ProcessAndSso)]
+    [InlineData(WaysIn.Container)]
+    [InlineData(WaysIn.Instance)]
+    [Trait("Category", "Full")]
+    public Task A_build_that_fails_shows_no_secret_whatever_way_credentials_came_in(WaysIn ways) => FailedAsync(ways, underTeamCity: true);
+
+    private static async Task SucceedsAsync(SecretGround ground, Watched build)
+    {
+        (await build.Cli.ExitAsync()).ShouldBe(0, build.Cli.Error);
+
+        EachChildHasItsOwnTargetsCredentials(ground, build);
+        build.TestsOf("dev").ShouldNotBeEmpty("the test command was watched too");
+        build.TestsOf("prod").ShouldNotBeEmpty();
+        build.Watch.Seen.ShouldContain(p => p.CommandLine.Contains("git\0", StringComparison.Ordinal), "git was watched too");
+        build.Watch.Seen.ShouldContain(p => p.CommandLine.Contains("packer-shell", StringComparison.Ordinal), "the provisioner was watched too");
+        SecretGround.LeaksOf(build).ShouldBeEmpty();
+        ground.LeaksInFiles(build, isOver: true).ShouldBeEmpty();
+    }
+
+    private static async Task FailedAsync(WaysIn ways, bool underTeamCity)
+    {
+        await using var ground = await SecretGround.StartAsync(ways);
+        await using var build = underTeamCity ? ground.StartUnderTeamCity("--set", "fail_in=prod") : ground.Start("--set", "fail_in=prod");
 
         (await build.Cli.ExitAsync()).ShouldBe(1, build.Cli.Error);
 
-        EachPackerHasItsOwnTargetsCredentials(build);
-        build.Cli.Error.ShouldContain("failed with *** ***");
+        EachChildHasItsOwnTargetsCredentials(ground, build);
+        (build.Cli.Out + build.Cli.Error).ShouldContain("failed with *** ***");
+        if (underTeamCity) build.Cli.Out.ShouldContain("##teamcity[buildProblem description='");
         SecretGround.LeaksOf(build).ShouldBeEmpty();
         ground.LeaksInFiles(build, isOver: true).ShouldBeEmpty();
         ground.Playground.Leftovers().ShouldBeEmpty();
     }
 
     [Fact]
-    public Task A_build_that_is_stopped_shows_no_secret() => StoppedAsync(interrupt: true);
+    public Task A_build_that_is_stopped_shows_no_secret() => StoppedAsync(WaysIn.RoleAndProfile, interrupt: true);
 
-    [Fact]
+    [Theory]
+    [InlineData(WaysIn.RoleAndProfile)]
+    [InlineData(WaysIn.ProcessAndSso)]
+    [InlineData(WaysIn.Container)]
+    [InlineData(WaysIn.Instance)]
     [Trait("Category", "Full")]
-    public Task A_build_that_a_scheduler_stops_shows_no_secret() => StoppedAsync(interrupt: false);
+    public Task A_build_that_a_scheduler_stops_shows_no_secret(WaysIn ways) => StoppedAsync(ways, interrupt: false);
 
-    private static async Task StoppedAsync(bool interrupt)
+    private static async Task StoppedAsync(WaysIn ways, bool interrupt)
     {
-        await using var ground = await SecretGround.StartAsync();
+        await using var ground = await SecretGround.StartAsync(ways);
         await using var build = await ground.StartAndHoldAsync();
         if (interrupt) build.Cli.Interrupt();
         else build.Cli.Terminate();
 
         (await build.Cli.ExitAsync()).ShouldBe(1, build.Cli.Error);
-        EachPackerHasItsOwnTargetsCredentials(build);
+        EachChildHasItsOwnTargetsCredentials(ground, build);
         SecretGround.LeaksOf(build).ShouldBeEmpty();
         ground.LeaksInFiles(build, isOver: true).ShouldBeEmpty();
         ground.Playground.Leftovers().ShouldBeEmpty();
     }
 
     [Fact]
-    public Task A_build_that_is_killed_with_Packer_and_repaired_shows_no_secret() => KilledAsync(withPacker: true);
+    public Task A_build_that_is_killed_with_Packer_and_repaired_shows_no_secret() => KilledAsync(WaysIn.RoleAndProfile, withPacker: true);
 
-    [Fact]
+    [Theory]
+    [InlineData(WaysIn.RoleAndProfile, false)]
+    [InlineData(WaysIn.ProcessAndSso, true)]
+    [InlineData(WaysIn.Container, true)]
+    [InlineData(WaysIn.Instance, false)]
     [Trait("Category", "Full")]
-    public Task A_build_that_is_killed_alone_and_repaired_shows_no_secret() => KilledAsync(withPacker: false);
+    public Task A_build_that_is_killed_and_repaired_shows_no_secret(WaysIn ways, bool withPacker) => KilledAsync(ways, withPacker);
 
-    private static async Task KilledAsync(bool withPacker)
+    private static async Task KilledAsync(WaysIn ways, bool withPacker)
     {
-        await using var ground = await SecretGround.StartAsync();
+        await using var ground = await SecretGround.StartAsync(ways);
         await using var build = await ground.StartAndHoldAsync();
         var packer = ground.Playground.PackerOf("prod");
         await build.Cli.KillAsync();
@@ -83,7 +136,7 @@ public class SecretTests
 
         (await repair.Cli.ExitAsync()).ShouldBe(0, repair.Cli.Error);
         repair.Cli.Out.ShouldContain("undone");
-        EachPackerHasItsOwnTargetsCredentials(build);
+        EachChildHasItsOwnTargetsCredentials(ground, build);
         SecretGround.LeaksOf(build).ShouldBeEmpty();
         SecretGround.LeaksOf(repair).ShouldBeEmpty();
         ground.LeaksInFiles(build, isOver: true).ShouldBeEmpty();
@@ -107,14 +160,17 @@ public class SecretTests
         ground.LeaksInFiles(look, isOver: true).ShouldBeEmpty();
     }
 
-    private static void EachPackerHasItsOwnTargetsCredentials(Watched build)
+    private static void EachChildHasItsOwnTargetsCredentials(SecretGround ground, Watched build)
     {
-        var dev = build.PackersOf("dev");
-        var prod = build.PackersOf("prod");
-        dev.ShouldNotBeEmpty();
-        prod.ShouldNotBeEmpty();
-        dev.ShouldAllBe(p => p.Variables["AWS_ACCESS_KEY_ID"].StartsWith("ASIA", StringComparison.Ordinal));
-        prod.ShouldAllBe(p => p.Variables["AWS_ACCESS_KEY_ID"] == "AKIAPRODPRODPRODPROD" && !p.Variables.ContainsKey("AWS_SESSION_TOKEN"));
-        build.Minted.Count.ShouldBeGreaterThanOrEqualTo(2, "secret key and session token of dev's role");
+        Of("dev", ground.Way.DevKey);
+        Of("prod", ground.Way.ProdKey);
+        if (ground.Way.DevKey == "ASIA" || ground.Way.ProdKey == "ASIA") build.Minted.Count.ShouldBeGreaterThanOrEqualTo(2, "secret key and session token of a role");
+
+        void Of(string target, string key)
+        {
+            var packers = build.PackersOf(target);
+            packers.ShouldNotBeEmpty();
+            packers.Concat(build.TestsOf(target)).ShouldAllBe(p => p.Variables["AWS_ACCESS_KEY_ID"].StartsWith(key, StringComparison.Ordinal));
+        }
     }
 }
