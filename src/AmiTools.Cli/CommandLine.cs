@@ -28,8 +28,7 @@ internal static class CommandLine
             CopyCommand.Create(runner),
             UserDataCommand.Create(runner),
         };
-        root.Add(common.Json);
-        root.Add(common.Verbose);
+        common.AddTo(root);
 
         // No response files: a value that begins with @ is a value.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

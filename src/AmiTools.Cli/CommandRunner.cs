@@ -17,10 +17,29 @@ internal sealed class CommandRunner(Host host, CommonOptions common)
     private async Task<ExitCode> RunAsync(ParseResult parsed, Func<Session, ParseResult, Task<ExitCode>> work, bool undoes)
     {
         var verbose = parsed.GetValue(common.Verbose);
-        using ICommandReporter reporter = parsed.GetValue(common.Json)
-            ? new JsonLinesReporter(host.Error, host.Time, verbose)
-            : TeamCityReporter.IsThere(host.Variables) ? new TeamCityCommandReporter(host.Out, verbose)
-            : new ConsoleReporter(host, verbose);
+        ICommandReporter reporter;
+        try
+        {
+            reporter = Reporter(parsed, verbose);
+        }
+        catch (AmiToolsException e)
+        {
+            using var console = new ConsoleReporter(host, verbose);
+            console.Failure(Failure.Of(e, stopped: false, undoes), null);
+            return ExitCode.Failed;
+        }
+        using (reporter)
+        {
+            var log = reporter as LogReporter;
+            log?.Started();
+            var code = await RunAsync(parsed, work, undoes, reporter, verbose);
+            log?.Ended(code);
+            return code;
+        }
+    }
+
+    private async Task<ExitCode> RunAsync(ParseResult parsed, Func<Session, ParseResult, Task<ExitCode>> work, bool undoes, ICommandReporter reporter, bool verbose)
+    {
         var session = new Session
         {
             Host = host,
@@ -46,6 +65,21 @@ internal sealed class CommandRunner(Host host, CommonOptions common)
             host.Stop.Asked = null;
         }
     }
+
+    private ICommandReporter Reporter(ParseResult parsed, bool verbose)
+    {
+        if (parsed.GetValue(common.Log) is { } log)
+        {
+            var job = NameOf(parsed.CommandResult.Command);
+            if (log == CommonOptions.ToOutput) return new LogReporter(host.Out.WriteLine, null, job, host.Time, verbose);
+            var file = new LogFile(Path.GetFullPath(Path.Combine(host.WorkingDirectory, log)));
+            return new LogReporter(line => file.Append(line + "\n"), new ConsoleReporter(host, verbose), job, host.Time, verbose);
+        }
+        if (parsed.GetValue(common.Json)) return new JsonLinesReporter(host.Error, host.Time, verbose);
+        return TeamCityReporter.IsThere(host.Variables) ? new TeamCityCommandReporter(host.Out, verbose) : new ConsoleReporter(host, verbose);
+    }
+
+    private static string NameOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault(p => p is not RootCommand) is { } group ? $"{NameOf(group)} {command.Name}" : command.Name;
 
     private static string StopAnswer(int number, bool undoes) => (number, undoes) switch
     {

@@ -25,12 +25,14 @@ internal sealed record Session
     /// <summary>What operations are handed.</summary>
     public Surroundings Surroundings => Composition.SurroundingsOf(Host);
 
-    /// <summary>Writes the result: <paramref name="document"/> as JSON, or what <paramref name="show"/> shows.</summary>
+    /// <summary>Writes the result: <paramref name="document"/> as JSON, or what <paramref name="show"/> shows. Into a log goes what sums it up.</summary>
     public void Write(object document, Action<Screen> show)
     {
+        var log = Reporter as LogReporter;
+        log?.Result(document);
         if (!IsJson)
         {
-            show(Screen);
+            if (log is null) show(Screen);
             return;
         }
         JsonText.WriteDocument(Host.Out, document);

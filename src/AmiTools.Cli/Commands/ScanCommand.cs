@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AmiTools.Cli.Views;
+using AmiTools.Core.Schedules;
 using AmiTools.Core.Usage;
 
 namespace AmiTools.Cli.Commands;
@@ -18,6 +19,7 @@ internal static class ScanCommand
         return runner.Bind(command, async (session, parsed) =>
         {
             var request = new ScanRequest { Targets = targets.Read(parsed), WhatIf = parsed.GetValue(whatIf), Options = usage.Read(parsed) };
+            using var alone = request.WhatIf ? null : JobLock.Take("scan", request.Targets, session.Surroundings);
             var result = await new ScanLastUsed(session.Surroundings).RunAsync(request, session.Reporter, session.Cancel);
             session.Write(result, screen => ScanView.Show(screen, result));
             ScanText.ThrowIfIncomplete(result);

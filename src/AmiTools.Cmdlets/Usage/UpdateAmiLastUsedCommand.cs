@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Schedules;
 using AmiTools.Core.Usage;
 
 namespace AmiTools.Cmdlets.Usage;
 
 /// <summary>
 /// <para type="synopsis">Scans what is in use, and tags the images: LastUsed on those in use, LastUsedRuntime on all that could be told for certain.</para>
-/// <para type="description">Run it every 20 minutes. All members of a pair are tagged if one of them is used. An image gets no LastUsedRuntime while a required source is unknown for it; the scan then ends in an error after all the rest was tagged. -WhatIf shows what would be tagged and writes nothing.</para>
+/// <para type="description">Run it every 20 minutes. All members of a pair are tagged if one of them is used. An image gets no LastUsedRuntime while a required source is unknown for it; the scan then ends in an error after all the rest was tagged. Two scans of one environments file at once on one machine are refused. -WhatIf shows what would be tagged and writes nothing.</para>
 /// </summary>
 [Cmdlet(VerbsData.Update, "AmiLastUsed", SupportsShouldProcess = true)]
 [OutputType(typeof(ScanResult))]
@@ -37,7 +38,9 @@ public sealed class UpdateAmiLastUsedCommand : TargetCmdlet
     {
         var write = await pipe.ShouldProcessAsync("Tag the images of the fleet with LastUsed and LastUsedRuntime", "Tag the images of the fleet?", "Update-AmiLastUsed").ConfigureAwait(false);
         var request = new ScanRequest { Targets = Targets, WhatIf = !write, Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Optional = OptionalSource ?? [] } };
-        var result = await new ScanLastUsed(Surroundings()).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
+        var surroundings = Surroundings();
+        using var alone = write ? JobLock.Take("scan", request.Targets, surroundings) : null;
+        var result = await new ScanLastUsed(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
         await pipe.WriteAsync(result).ConfigureAwait(false);
         ScanText.ThrowIfIncomplete(result);
     }

@@ -25,15 +25,21 @@ public static class EstateFinder
     }
 
     /// <summary>The estate of a selection: its own path, else looked for from <paramref name="startFolder"/> upwards.</summary>
-    public static Estate Load(TargetSelection selection, string startFolder, string workingDirectory)
+    public static Estate Load(TargetSelection selection, string startFolder, string workingDirectory) =>
+        selection.Direct is { } direct
+            ? new() { Targets = [direct], Environments = [new(direct.Name, direct.Name)] }
+            : EstateReader.Read(PathOf(selection, startFolder, workingDirectory));
+
+    /// <summary>The environments file of a selection that names no target of its own.</summary>
+    /// <exception cref="AmiToolsException">EnvironmentsFileNotFound, TwoEnvironmentsFiles, DefinitionNotFound.</exception>
+    internal static string PathOf(TargetSelection selection, string startFolder, string workingDirectory)
     {
-        if (selection.Direct is { } direct) return new() { Targets = [direct], Environments = [new(direct.Name, direct.Name)] };
         if (!Directory.Exists(startFolder) && !File.Exists(startFolder))
             throw new AmiToolsException("DefinitionNotFound", FailureKind.NotFound, $"There is no folder {startFolder}; expected an image definition or a folder with some.", startFolder);
         var path = selection.Path is { } given ? Path.GetFullPath(Path.Combine(workingDirectory, given)) : null;
         if (path is not null && !File.Exists(path) && !Directory.Exists(path))
             throw new AmiToolsException("EnvironmentsFileNotFound", FailureKind.NotFound, $"There is no {path}; expected an environments file or a folder with one.", selection.Path);
-        return EstateReader.Read(path is not null && File.Exists(path) ? path : FindFile(path ?? startFolder));
+        return path is not null && File.Exists(path) ? path : FindFile(path ?? startFolder);
     }
 
     /// <summary>The chosen targets, in the file's order.</summary>
