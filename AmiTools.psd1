@@ -15,6 +15,7 @@
         'Get-AmiByVersion'
         'Get-AmiDefinition'
         'Get-AmiParameter'
+        'Get-AmiSchedule'
         'Get-AmiUsage'
         'Get-AmiUserDataSchema'
         'Get-PairedAmi'
@@ -22,6 +23,7 @@
         'New-AmiUserData'
         'New-PairedAmi'
         'Register-AmiPair'
+        'Register-AmiSchedule'
         'Remove-PairedAmi'
         'Repair-PairedAmi'
         'Revoke-AmiAccess'
@@ -29,6 +31,7 @@
         'Stop-AmiLocalCloud'
         'Test-AmiDefinition'
         'Test-AmiUserData'
+        'Unregister-AmiSchedule'
         'Update-AmiLastUsed'
     )
     FunctionsToExport    = @()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AmiTools.Cmdlets.Base;
 using AmiTools.Core.Building;
 
 namespace AmiTools.Cmdlets.LocalClouds;
@@ -9,11 +10,10 @@ internal static class CloudProcess
 {
     private static readonly Dictionary<int, Process> started = [];
 
-    /// <exception cref="AmiToolsException">LocalCloudNotInstalled, RuntimeMissing, LocalCloudFailed.</exception>
+    /// <exception cref="AmiToolsException">CommandLineMissing, RuntimeMissing, LocalCloudFailed.</exception>
     public static async Task<AmiLocalCloud> StartAsync(IReadOnlyList<string> arguments, string? environmentsFolder, TimeSpan timeout, CancellationToken cancel)
     {
-        var cli = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(CloudProcess).Assembly.Location)!, "..", "cli", "AmiTools.Cli.dll"));
-        if (!File.Exists(cli)) throw new AmiToolsException("LocalCloudNotInstalled", FailureKind.NotInstalled, $"The local cloud is missing: {cli} does not exist. In a checkout, build it first (./build.sh build).", cli);
+        var cli = CliProgram.Find();
         List<string> all = [cli, "local-cloud", "--json", "--stop-on-stdin-close", .. arguments];
         if (environmentsFolder is not null) all.AddRange(["--environments", environmentsFolder]);
         var start = new ProcessStartInfo("dotnet")

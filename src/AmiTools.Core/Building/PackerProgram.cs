@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace AmiTools.Core.Building;
@@ -17,13 +16,11 @@ public static class PackerProgram
         if (name.IndexOfAny(['/', '\\']) >= 0)
         {
             var path = Path.GetFullPath(Path.Combine(workingDirectory, name));
-            return Candidates(path).FirstOrDefault(File.Exists) ?? throw NotInstalled(
+            return ProgramPath.Candidates(path).FirstOrDefault(File.Exists) ?? throw NotInstalled(
                 $"{path}: there is no such file. It was given as the Packer program.", given);
         }
-        var folders = (variables.TryGetValue("PATH", out var value) || variables.TryGetValue("Path", out value) ? value : "")
-            .Split(Path.PathSeparator).Where(f => f.Length > 0).ToList();
-        return folders.SelectMany(f => Candidates(Path.Combine(f, name))).FirstOrDefault(File.Exists) ?? throw NotInstalled(
-            $"The program '{name}' is in none of the {folders.Count} folders of PATH. Install Packer (Debian: apt-get install packer; "
+        return ProgramPath.Find(name, variables) ?? throw NotInstalled(
+            $"The program '{name}' is in none of the {ProgramPath.Folders(variables).Count} folders of PATH. Install Packer (Debian: apt-get install packer; "
             + "others: https://developer.hashicorp.com/packer/install), or give its path as the Packer path.", given);
     }
 
@@ -33,9 +30,6 @@ public static class PackerProgram
         var match = Regex.Match(output, @"\bv?(\d+\.\d+\.\d+\S*)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         return match.Success ? match.Groups[1].Value : null;
     }
-
-    private static IEnumerable<string> Candidates(string path) =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Path.GetExtension(path).Length == 0 ? [path + ".exe", path] : [path];
 
     private static AmiToolsException NotInstalled(string message, string? given) =>
         new("PackerNotInstalled", FailureKind.NotInstalled, message, given ?? "packer");

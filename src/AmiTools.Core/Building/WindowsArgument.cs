@@ -1,11 +1,10 @@
-#if !NET
 using System.Text;
 
 namespace AmiTools.Core.Building;
 
 /// <summary>
 /// Quotes an argument as Windows programs take command lines apart (Parsing C++ Command-Line Arguments, Microsoft Learn).
-/// Windows PowerShell's runtime has no list of arguments.
+/// Windows PowerShell's runtime has no list of arguments, and scheduled tasks have none either.
 /// </summary>
 internal static class WindowsArgument
 {
@@ -28,4 +27,3 @@ internal static class WindowsArgument
         return quoted.Append('\\', backslashes * 2).Append('"').ToString();
     }
 }
-#endif

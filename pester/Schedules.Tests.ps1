@@ -1,0 +1,117 @@
+# Schedules as a real PowerShell registers them, and their commands as cron runs them: in a bare environment, through sh.
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    $jobHome = Join-Path $TestDrive 'home'
+    $estate = Join-Path $TestDrive "company's images"
+    $null = New-Item $jobHome, $estate, "$jobHome/bin", "$jobHome/.aws" -ItemType Directory
+    Set-Content "$jobHome/bin/crontab" @'
+#!/bin/sh
+case "$1" in
+  -l) [ -f "$HOME/crontab" ] || { echo "no crontab for tester" >&2; exit 1; }; cat "$HOME/crontab" ;;
+  *) cp "$1" "$HOME/crontab" ;;
+esac
+'@
+    chmod +x "$jobHome/bin/crontab"
+
+    # Profiles, as a job finds them that has no variables.
+    $cloud = Start-AmiLocalCloud
+    Set-Content "$jobHome/.aws/credentials" ($cloud.Accounts | ForEach-Object { "[$($_.Name)]`naws_access_key_id = $($_.AccessKeyId)`naws_secret_access_key = $($_.SecretAccessKey)" })
+    Set-Content "$estate/environments.yaml" @('targets:'; $cloud.Accounts | ForEach-Object {
+            "  - { name: $($_.Name), account: `"$($_.Id)`", region: $($cloud.Region), endpoint: `"$($cloud.Url.GetLeftPart('Authority'))`", credentials: { profile: $($_.Name) } }"
+        })
+    $before = @{ HOME = $env:HOME; PATH = $env:PATH }
+    $env:HOME = $jobHome
+    $env:PATH = "$jobHome/bin:$env:PATH"
+    $where = @{ Kind = 'Cron' }
+
+    # What cron does with a line: the five times go, \% becomes %, and sh runs the rest with next to no variables.
+    function Invoke-CronLine {
+        param([string] $Line)
+        $command = ($Line -split ' ', 6)[5] -replace '\\%', '%'
+        $output = & env -i "HOME=$jobHome" LOGNAME=tester SHELL=/bin/sh PATH=/usr/bin:/bin /bin/sh -c $command 2>&1
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output) }
+    }
+
+    function Get-CronLine { (Get-Content "$jobHome/crontab") -match '^[*\d]' }
+}
+
+AfterAll {
+    $env:HOME = $before.HOME
+    $env:PATH = $before.PATH
+    $cloud | Stop-AmiLocalCloud
+}
+
+# One block: what a block makes on TestDrive goes with it.
+Describe 'Schedules' {
+    It 'are shown as text under -WhatIf, and nothing is written' {
+        $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$root/AmiTools.psd1'; Register-AmiSchedule Scan -EnvironmentsPath '$($estate -replace "'", "''")' -Kind Cron -WhatIf" | Out-String
+        $shown | Should -Match "What if: Register 'amitools-scan' \(every 20 minutes\):"
+        $shown | Should -Match '\*/20 \* \* \* \* cd '
+        $shown | Should -Match 'AmiTools\.Cli\.dll scan --environments '
+        "$jobHome/crontab" | Should -Not -Exist
+    }
+
+    It 'are emitted as they would be under -WhatIf -PassThru' {
+        $planned = Register-AmiSchedule Scan -EnvironmentsPath $estate @where -WhatIf -PassThru
+        $planned | Should -BeOfType AmiTools.AmiSchedule
+        "$($planned.State)" | Should -Be 'Planned'
+        "$jobHome/crontab" | Should -Not -Exist
+    }
+
+    It 'are registered, found and shown' {
+        $made = Register-AmiSchedule Scan -EnvironmentsPath $estate @where -EveryMinutes 15 -PassThru
+        $made.Name | Should -Be 'amitools-scan'
+        "$($made.State)" | Should -Be 'Registered'
+        (Get-AmiSchedule @where | Format-Table | Out-String) | Should -Match 'amitools-scan\s+Cron\s+every 15 minutes\s+Registered'
+        @(Get-CronLine).Count | Should -Be 1
+    }
+
+    It 'are left as they are when registered again' {
+        $crontab = Get-Item "$jobHome/crontab"
+        Register-AmiSchedule Scan -EnvironmentsPath $estate @where -EveryMinutes 15
+        (Get-Item "$jobHome/crontab").LastWriteTimeUtc | Should -Be $crontab.LastWriteTimeUtc
+    }
+
+    It 'have no other times than schedulers can say' {
+        { Register-AmiSchedule Scan -EnvironmentsPath $estate @where -EveryMinutes 7 } | Should -Throw '*EveryMinutes*'
+        { Register-AmiSchedule Scan -EnvironmentsPath $estate @where -At 25:00 } | Should -Throw '*At*'
+    }
+
+    It 'run by cron scan with nothing but a home, are silent, and log JSON lines' {
+        $run = Invoke-CronLine @(Get-CronLine)[0]
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)"
+        $run.Output | Should -BeNullOrEmpty
+        $lines = Get-Content (Get-AmiSchedule @where).LogPath | ConvertFrom-Json
+        $lines.message | Should -Be 'Started.', '0 images scanned: 0 used, 0 with a heartbeat, 0 without.', 'Done.'
+        $lines[-1].fields.exitCode | Should -Be 0
+    }
+
+    It 'run by cron fail with an exit code and one message to mail, and without a secret' {
+        $good = Get-Content "$jobHome/.aws/credentials"
+        Set-Content "$jobHome/.aws/credentials" ($good -replace '(secret_access_key = )\w', '$1x')
+        try { $run = Invoke-CronLine @(Get-CronLine)[0] } finally { Set-Content "$jobHome/.aws/credentials" $good }
+        $run.ExitCode | Should -Be 1
+        "$($run.Output)" | Should -Match '^error: '
+        $log = Get-Content (Get-AmiSchedule @where).LogPath
+        ($log[-1] | ConvertFrom-Json).fields.outcome | Should -Be 'failed'
+        foreach ($secret in $cloud.Accounts.SecretAccessKey) { "$log $($run.Output)" | Should -Not -Match ([regex]::Escape($secret.Substring(1))) }
+    }
+
+    It 'stay under -WhatIf' {
+        Get-AmiSchedule @where | Unregister-AmiSchedule -WhatIf
+        @(Get-CronLine).Count | Should -Be 1
+    }
+
+    It 'go when piped in, and leave the log' {
+        $log = (Get-AmiSchedule @where).LogPath
+        (Get-AmiSchedule @where | Unregister-AmiSchedule -PassThru).Name | Should -Be 'amitools-scan'
+        Get-AmiSchedule @where | Should -BeNullOrEmpty
+        $log | Should -Exist
+    }
+
+    It 'that are not there are named' {
+        { Unregister-AmiSchedule amitools-scan @where } | Should -Throw "There is no schedule 'amitools-scan' (Cron). AmiTools has registered none here."
+    }
+}

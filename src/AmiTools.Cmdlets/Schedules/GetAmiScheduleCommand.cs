@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Schedules;
+
+namespace AmiTools.Cmdlets.Schedules;
+
+/// <summary>
+/// <para type="synopsis">Shows the schedules that Register-AmiSchedule has made on this machine, and whether they are still as they were written.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiSchedule")]
+[OutputType(typeof(AmiSchedule))]
+public sealed class GetAmiScheduleCommand : ScheduleCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names, with wildcards: amitools-scan, *-cleanup. Without it, all.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[]? Name { get; set; }
+
+    private protected override object? Subject => Name;
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        foreach (var schedule in await new GetSchedules(Surroundings()).RunAsync(new() { Kind = Kind, Scope = Scope, Names = Name ?? [] }, cancel).ConfigureAwait(false))
+            await pipe.WriteAsync(schedule).ConfigureAwait(false);
+    }
+}
