@@ -67,8 +67,8 @@ internal sealed class Playground : IAsyncDisposable
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Directory.GetDirectories(Runs).Single(), "pair.json"))).RootElement.GetProperty("members").EnumerateArray()
             .Single(m => m.GetProperty("target").GetString() == target).GetProperty("packer").GetProperty("id").GetInt32();
 
-    /// <summary>How often an account has called an action.</summary>
-    public int Calls(string account, string action) => Cloud.Calls.Count(c => c.Account == account && c.Action == action);
+    /// <summary>How often an account has called an action; the dry runs of a check are none.</summary>
+    public int Calls(string account, string action) => Cloud.Calls.Count(c => c.Account == account && c.Action == action && c.Parameters.GetValueOrDefault("DryRun") != "true");
 
     /// <summary>The account makes no image any more.</summary>
     public void RefuseImages(string account) =>
