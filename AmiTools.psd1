@@ -13,6 +13,7 @@
         'Copy-AmiToTarget'
         'Get-AmiAccess'
         'Get-AmiByVersion'
+        'Get-AmiCleanupPlan'
         'Get-AmiDefinition'
         'Get-AmiParameter'
         'Get-AmiSchedule'

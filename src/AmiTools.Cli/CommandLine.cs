@@ -22,6 +22,7 @@ internal static class CommandLine
             DefinitionsCommand.Create(runner),
             UsageCommand.Create(runner),
             ScanCommand.Create(runner),
+            PlanCommand.Create(runner),
             AccessCommands.Access(runner),
             AccessCommands.Share(runner),
             AccessCommands.Unshare(runner),

@@ -34,6 +34,12 @@ public static class TagNames
     /// <summary>By whom and until when the image is kept, whatever uses it.</summary>
     public const string Pinned = "AmiTools:Pinned";
 
+    /// <summary>The plan of a cleanup that has begun to delete it: what is left of an image is found by it.</summary>
+    public const string Cleanup = "AmiTools:Cleanup";
+
+    /// <summary>The stage that a cleanup has taken an image to, and when: <c>disabled 2026-03-01T12:00:00Z</c>.</summary>
+    public const string Stage = "AmiTools:Stage";
+
     /// <summary>The value of <see cref="Origin"/> of an image that was copied from another account or Region.</summary>
     public const string Copied = "copied";
 

@@ -41,6 +41,14 @@ internal sealed class CloudGround : IAsyncDisposable
         },
     });
 
+    /// <summary>One of 60 days ago that was never used and has no pair.</summary>
+    public string SeedOld(string account, string name, string version) => Inside.SeedImage(account, Region, new ImageSeed
+    {
+        Name = $"{name}-{version}-{account}",
+        Created = DateTimeOffset.UtcNow.AddDays(-60),
+        Tags = new Dictionary<string, string> { ["version"] = version, ["AmiTools:Image"] = name, ["AmiTools:State"] = "complete", ["AutoCleanup"] = "true" },
+    });
+
     public string? Tag(string image, string key) => Inside.Tags(Region, image).GetValueOrDefault(key);
 
     public Task<CliRun> RunAsync(params string[] arguments) => RunAsync("", arguments);

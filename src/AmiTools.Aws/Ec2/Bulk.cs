@@ -27,6 +27,7 @@ public sealed record BulkImageInFullPage : IPage<BulkImageInFull>
 public sealed record BulkImageInFull : BulkImage
 {
     [Wire("imageState")] public string? State { get; init; }
+    [Wire("imageOwnerId")] public string? OwnerId { get; init; }
     public DateTimeOffset? CreationDate { get; init; }
     public DateTimeOffset? LastLaunchedTime { get; init; }
     public string? DeregistrationProtection { get; init; }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using AmiTools.Core.Usage;
 
 namespace AmiTools.Core.Cleanup;
 
@@ -29,18 +29,18 @@ internal static class Verdicts
             : f.AutoCleanup is null ? "has no tag AutoCleanup" : $"AutoCleanup is '{f.AutoCleanup}', not 'true'"),
 
         new("heartbeat", (f, l) => f.LastUsedRuntime is null ? "no scan has looked at it: it has no LastUsedRuntime"
-            : Date(f.LastUsedRuntime) is not { } at ? Unreadable("LastUsedRuntime", f.LastUsedRuntime)
+            : TagDate.Read(f.LastUsedRuntime) is not { } at ? Unreadable("LastUsedRuntime", f.LastUsedRuntime)
             : at > f.Now ? InFuture("LastUsedRuntime", f.LastUsedRuntime)
             : f.Now - at > l.Heartbeat ? $"the last complete scan of it was at {f.LastUsedRuntime}, longer than {Span(l.Heartbeat)} ago" : null),
 
-        new("last-used-readable", (f, _) => f.LastUsed.FirstOrDefault(t => Date(t) is null) is { } bad ? Unreadable("LastUsed", bad)
-            : f.LastUsed.FirstOrDefault(t => Date(t) > f.Now) is { } later ? InFuture("LastUsed", later)
-            : f.LastLaunched.Any(t => t > f.Now) ? InFuture("LastLaunchedTime", Text(f.LastLaunched.Max())) : null),
+        new("last-used-readable", (f, _) => f.LastUsed.FirstOrDefault(t => TagDate.Read(t) is null) is { } bad ? Unreadable("LastUsed", bad)
+            : f.LastUsed.FirstOrDefault(t => TagDate.Read(t) > f.Now) is { } later ? InFuture("LastUsed", later)
+            : f.LastLaunched.Any(t => t > f.Now) ? InFuture("LastLaunchedTime", TagDate.Text(f.LastLaunched.Max())) : null),
 
-        new("last-use", (f, l) => LastUse(f) is { } use && f.Now - use <= l.AfterUse ? $"last used at {Text(use)}, not more than {Span(l.AfterUse)} ago" : null),
+        new("last-use", (f, l) => LastUse(f) is { } use && f.Now - use <= l.AfterUse ? $"last used at {TagDate.Text(use)}, not more than {Span(l.AfterUse)} ago" : null),
 
         new("created-readable", (f, _) => f.Created is not { } made ? "its creation date is unknown"
-            : made > f.Now ? InFuture("its creation date", Text(made)) : null),
+            : made > f.Now ? InFuture("its creation date", TagDate.Text(made)) : null),
 
         // What was never used and is no complete release is a rest of a build; it keeps a used image's time from its creation.
         new("never-used", (f, l) => LastUse(f) is null && !f.IsPrerelease && f.Now - f.Created <= (f.IsComplete ? l.NeverUsed : l.AfterUse)
@@ -52,7 +52,7 @@ internal static class Verdicts
 
         new("sources", (f, _) => f.UnknownSources.Count > 0 ? "it can't be told whether it is used: " + string.Join("; ", f.UnknownSources) : null),
 
-        new("pinned", (f, _) => f.Pinned is { } pin && !HasEnded(pin, f.Now) ? $"pinned: {pin}" : null),
+        new("pinned", (f, _) => f.Pinned is { } pin && !Pin.HasEnded(pin, f.Now) ? $"pinned: {pin}" : null),
 
         new("parameter-history", (f, _) => f.PinnedByParameters.Count > 0 ? "in the history of " + string.Join(", ", f.PinnedByParameters) : null),
 
@@ -71,27 +71,13 @@ internal static class Verdicts
     /// <summary>The verdict by some of the rules: tests leave one out to see that it is missed.</summary>
     public static Verdict Of(Facts facts, Limits limits, IEnumerable<Rule> rules) => new([.. rules.Select(r => r.Check(facts, limits)).OfType<string>()]);
 
-    /// <summary>A pin ends only by a date that can be read: <c>by NAME until 2026-04-01: REASON</c>.</summary>
-    internal static bool HasEnded(string pin, DateTimeOffset now)
-    {
-        var words = pin.Split(' ');
-        var until = Array.IndexOf(words, "until");
-        return until >= 0 && until + 1 < words.Length && Date(words[until + 1].TrimEnd(':', ',', ';')) is { } end && end < now;
-    }
-
-    private static DateTimeOffset? LastUse(Facts f) => f.LastUsed.Select(Date).Concat(f.LastLaunched.Select(t => (DateTimeOffset?)t)).Max();
-
-    // Only what a scan or a person writes on purpose: no local times, no other calendars.
-    private static DateTimeOffset? Date(string text) =>
-        DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) ? date : null;
+    internal static DateTimeOffset? LastUse(Facts f) => f.LastUsed.Select(TagDate.Read).Concat(f.LastLaunched.Select(t => (DateTimeOffset?)t)).Max();
 
     private static string Unreadable(string name, string value) => $"{name} is '{value}', which is no date; expected one like 2026-03-01T12:00:00Z";
 
     private static string InFuture(string name, string value) => $"{name} is in the future ({value})";
 
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private static string Span(TimeSpan time) => time.TotalDays >= 1 && time.Ticks % TimeSpan.TicksPerDay == 0 ? Count((long)time.TotalDays, "day") : time.Ticks % TimeSpan.TicksPerHour == 0 ? Count((long)time.TotalHours, "hour") : time.ToString();
 
-    private static string Count(long number, string unit) => number == 1 ? $"1 {unit}" : $"{number} {unit}s";
+    private static string Count(long number, string unit) => number == 1 ? $"1 {unit}" : FormattableString.Invariant($"{number} {unit}s");
 }

@@ -15,12 +15,17 @@ internal sealed record FleetImage
     public bool IsComplete { get; init; }
     // From here on: only where images were read in full.
     public string? State { get; init; }
+    public string? OwnerId { get; init; }
     public DateTimeOffset? CreationDate { get; init; }
     public DateTimeOffset? LastLaunchedTime { get; init; }
     public string? LastUsed { get; init; }
     public string? LastUsedRuntime { get; init; }
     public string? AutoCleanup { get; init; }
     public string? Pinned { get; init; }
+    /// <summary>The stage that a cleanup has taken it to, and when.</summary>
+    public string? Stage { get; init; }
+    /// <summary>The plan of a cleanup that has begun to delete it.</summary>
+    public string? Mark { get; init; }
     public string? DeregistrationProtection { get; init; }
     /// <summary>The images it was made from; empty for a copy, which does not keep its original.</summary>
     public IReadOnlyList<string> Bases { get; init; } = [];

@@ -11,7 +11,7 @@ internal sealed class FleetMapping(Place place)
     /// <summary>From the wire, in one walk over the tags: a dictionary of each image's tags would cost as much as reading them.</summary>
     public FleetImage Of(BulkImage image)
     {
-        string? name = null, version = null, pair = null, state = null, source = null, origin = null, lastUsed = null, runtime = null, cleanup = null, pinned = null;
+        string? name = null, version = null, pair = null, state = null, source = null, origin = null, lastUsed = null, runtime = null, cleanup = null, pinned = null, stage = null, mark = null;
         for (var i = 0; i < image.Tags?.Number(); i++)
         {
             var value = image.Tags.ValueAt(i);
@@ -27,6 +27,8 @@ internal sealed class FleetMapping(Place place)
                 case TagNames.LastUsedRuntime: runtime = value; break;
                 case TagNames.AutoCleanup: cleanup = value; break;
                 case TagNames.Pinned: pinned = value; break;
+                case TagNames.Stage: stage = value; break;
+                case TagNames.Cleanup: mark = value; break;
             }
         }
         return new()
@@ -42,6 +44,8 @@ internal sealed class FleetMapping(Place place)
             LastUsedRuntime = runtime,
             AutoCleanup = cleanup,
             Pinned = pinned,
+            Stage = stage,
+            Mark = mark,
             Bases = origin == TagNames.Copied ? [] : BasesOf(image.ImageId, source, image.SourceImageId),
         };
     }
@@ -49,6 +53,7 @@ internal sealed class FleetMapping(Place place)
     public FleetImage InFull(BulkImageInFull image) => Of(image) with
     {
         State = image.State,
+        OwnerId = image.OwnerId,
         CreationDate = image.CreationDate,
         LastLaunchedTime = image.LastLaunchedTime,
         DeregistrationProtection = image.DeregistrationProtection,

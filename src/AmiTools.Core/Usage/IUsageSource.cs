@@ -44,6 +44,7 @@ internal sealed record UsageContext
     public required UsageOptions Options { get; init; }
     public required TemplateImages Templates { get; init; }
     public required ParameterImages Parameters { get; init; }
+    public required ParameterValues Values { get; init; }
     public required TimeProvider Time { get; init; }
     public required string WorkingDirectory { get; init; }
 }

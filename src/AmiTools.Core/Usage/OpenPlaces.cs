@@ -23,6 +23,8 @@ internal sealed record OpenPlace(AmiTarget Target, Place? Place, IAws? Aws, IRea
 internal sealed class OpenPlaces : IDisposable
 {
     private readonly List<ITargetConnection> connections = [];
+    private IReadOnlyList<OpenPlace> connected = [];
+    private bool isInFull;
 
     private OpenPlaces() { }
 
@@ -34,11 +36,11 @@ internal sealed class OpenPlaces : IDisposable
         var open = new OpenPlaces();
         try
         {
-            var connected = await Task.WhenAll(targets.Select(t => open.ConnectAsync(t, surroundings, reporter, cancel))).ConfigureAwait(false);
+            var tried = await Task.WhenAll(targets.Select(t => open.ConnectAsync(t, surroundings, reporter, cancel))).ConfigureAwait(false);
             // Two targets may be one account and Region; it is read once.
-            var places = connected.GroupBy(c => c.Place is { } p ? (p.AccountId, p.Region) : (c.Target.Name, "")).Select(g => g.First() with { Names = [.. g.Select(c => c.Target.Name)] }).ToList();
-            var accounts = places.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>().Distinct().ToList();
-            open.All = await Task.WhenAll(places.Select(p => ReadAsync(p, accounts, inFull, cancel))).ConfigureAwait(false);
+            open.connected = [.. tried.GroupBy(c => c.Place is { } p ? (p.AccountId, p.Region) : (c.Target.Name, "")).Select(g => g.First() with { Names = [.. g.Select(c => c.Target.Name)] })];
+            open.isInFull = inFull;
+            await open.ReadAsync(cancel).ConfigureAwait(false);
             return open;
         }
         catch
@@ -46,6 +48,13 @@ internal sealed class OpenPlaces : IDisposable
             open.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads all images, or reads them again: over the same connections, and so within the same limits.</summary>
+    public async Task ReadAsync(CancellationToken cancel)
+    {
+        var accounts = connected.Select(p => p.Place?.AccountId ?? p.Target.AccountId).OfType<string>().Distinct().ToList();
+        All = await Task.WhenAll(connected.Select(p => ReadAsync(p, accounts, isInFull, cancel))).ConfigureAwait(false);
     }
 
     public void Dispose()

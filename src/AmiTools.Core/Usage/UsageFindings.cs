@@ -39,12 +39,12 @@ internal sealed class UsageFindings
 
     public IReadOnlyList<ImageUse> UsesOf(FleetImage image)
     {
-        var own = Own(image);
+        var own = OwnUsesOf(image);
         if (image.PairId is not { } pair || !pairs.TryGetValue(pair, out var members)) return own;
         var all = new List<ImageUse>(own);
         foreach (var member in members)
         {
-            if ((member.ImageId == image.ImageId && member.Place == image.Place) || Own(member) is not [var use, ..]) continue;
+            if ((member.ImageId == image.ImageId && member.Place == image.Place) || OwnUsesOf(member) is not [var use, ..]) continue;
             all.Add(new()
             {
                 ImageId = image.ImageId,
@@ -92,7 +92,8 @@ internal sealed class UsageFindings
         };
     }
 
-    private IReadOnlyList<ImageUse> Own(FleetImage image) =>
+    /// <summary>What names the image itself, and not another member of its pair.</summary>
+    public IReadOnlyList<ImageUse> OwnUsesOf(FleetImage image) =>
         usesByRegion.TryGetValue(image.Place.Region, out var uses) ? uses.Of(image.ImageId) : [];
 
     /// <summary>Where an image may be launched: at home, and where it is shared. What can't be told counts as shared.</summary>

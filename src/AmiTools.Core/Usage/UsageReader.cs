@@ -8,6 +8,9 @@ internal sealed record SourceAnswer(string Source, bool IsRequired, Place Place,
 /// <summary>Asks all sources in all places at once; each place has its own limits.</summary>
 internal sealed class UsageReader(Surroundings surroundings, UsageOptions options, IReporter reporter)
 {
+    /// <summary>Those of use, and what else is to be asked.</summary>
+    public IReadOnlyList<IUsageSource> Sources { get; init; } = UsageSources.All;
+
     public async Task<UsageFindings> ReadAsync(OpenPlaces open, Func<FleetImage, bool> isChosen, CancellationToken cancel)
     {
         var wanted = new Dictionary<string, string>(open.All.Sum(p => p.Images.Count), StringComparer.Ordinal);
@@ -27,12 +30,13 @@ internal sealed class UsageReader(Surroundings surroundings, UsageOptions option
                 Accounts = accounts,
                 Options = options,
                 Parameters = parameters,
+                Values = new(p.Aws!, cancel),
                 Templates = new(p.Aws!, parameters, cancel),
                 Time = surroundings.Time,
                 WorkingDirectory = surroundings.WorkingDirectory,
             };
         });
-        var answers = await Task.WhenAll(places.SelectMany(c => UsageSources.All.Select(s => AskAsync(s, c, cancel)))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(places.SelectMany(c => Sources.Select(s => AskAsync(s, c, cancel)))).ConfigureAwait(false);
         return new(open.All, answers);
     }
 

@@ -26,12 +26,15 @@ internal static class UsageSources
     }
 
     /// <summary>Refuses what can't be asked for.</summary>
-    public static void Check(UsageOptions options)
+    public static void Check(UsageOptions options) => Check(options, All);
+
+    /// <summary>The same, where other sources are asked.</summary>
+    public static void Check(UsageOptions options, IReadOnlyList<IUsageSource> asked)
     {
         foreach (var name in options.Required.Concat(options.Optional))
         {
-            if (All.All(s => s.Name != name))
-                throw new AmiToolsException("UnknownSource", FailureKind.InvalidInput, $"There is no source '{name}'; there are: {string.Join(", ", All.Select(s => s.Name))}.", name);
+            if (asked.All(s => s.Name != name))
+                throw new AmiToolsException("UnknownSource", FailureKind.InvalidInput, $"There is no source '{name}'; there are: {string.Join(", ", asked.Select(s => s.Name))}.", name);
         }
         if (options.Required.Intersect(options.Optional).FirstOrDefault() is { } both)
             throw new AmiToolsException("SourceRequiredAndOptional", FailureKind.InvalidInput, $"The source '{both}' is said to be required and optional; say one.", both);

@@ -6,11 +6,11 @@ namespace AmiTools.Core.Tests.Model;
 /// </summary>
 internal static class CleanupOracle
 {
-    /// <summary>The numbers of the images that stay; bases of what stays are among them.</summary>
+    /// <summary>The numbers of the images that stay; bases of our own that stay are among them: what others build on an image of ours is theirs to tell.</summary>
     public static IReadOnlySet<int> Kept(ModelFleet fleet)
     {
         HashSet<int> kept = [.. fleet.Images.Where(i => IsKeptByItself(fleet, i)).Select(i => i.Number)];
-        while (fleet.Images.Where(i => i.Base is { } b && !i.IsCopy && kept.Contains(i.Number) && !kept.Contains(b)).Select(i => i.Base!.Value).FirstOrDefault(-1) is >= 0 and var next) kept.Add(next);
+        while (fleet.Own.Where(i => i.Base is { } b && !i.IsCopy && kept.Contains(i.Number) && !kept.Contains(b)).Select(i => i.Base!.Value).FirstOrDefault(-1) is >= 0 and var next) kept.Add(next);
         return kept;
     }
 
@@ -22,11 +22,19 @@ internal static class CleanupOracle
         || !IsOldEnough(fleet, image)
         || fleet.MembersOf(image).Any(m => UseOracle.IsNamed(fleet, m))
         || UseOracle.IsUnknown(fleet, image)
-        || (image.Pinned is not null && !image.Pinned.Contains("until 2026-01-01"))
+        || IsHistoryUnknown(fleet, image)
+        || UseOracle.IsPinned(image)
         || image.IsInFile
         || fleet.Uses.Any(u => u.Image == image.Number && u.Kind == "parameter-before")
         || IsOneOfTheNewest(fleet, image)
         || image.IsProtected;
+
+    /// <summary>The history of a parameter that names an image now can't be read where the image, or a member of its pair, may be launched.</summary>
+    public static bool IsHistoryUnknown(ModelFleet fleet, ModelImage image) =>
+        fleet.MembersOf(image).Any(m => IsHistoryDenied(fleet, m.Account) || (m.IsShared && IsHistoryDenied(fleet, 1 - m.Account)));
+
+    private static bool IsHistoryDenied(ModelFleet fleet, int account) =>
+        fleet.Denials.Contains(new(account, UseOracle.History)) && fleet.Uses.Any(u => u.Account == account && UseKind.All[u.Kind].Calls.Contains("ssm:GetParameters"));
 
     private static bool IsOldEnough(ModelFleet fleet, ModelImage image)
     {
@@ -42,13 +50,12 @@ internal static class CleanupOracle
 
     public static bool IsPrerelease(ModelImage image) => image.Version?.Contains('-') == true;
 
-    /// <summary>Among the newest two complete releases of its name and target. Versions have one digit a part here.</summary>
+    /// <summary>Among the newest two complete releases of its name and target; two images of one version are one release. Versions have one digit a part here.</summary>
     private static bool IsOneOfTheNewest(ModelFleet fleet, ModelImage image) => RankOf(fleet, image) <= 2;
 
     /// <summary>From 1; null if it is no complete release.</summary>
     public static int? RankOf(ModelFleet fleet, ModelImage image) => !IsRelease(image) ? null
-        : 1 + fleet.Own.Count(o => IsRelease(o) && o.Account == image.Account && o.Name == image.Name
-            && (string.CompareOrdinal(o.Version, image.Version) > 0 || (o.Version == image.Version && o.Number < image.Number)));
+        : 1 + fleet.Own.Where(o => IsRelease(o) && o.Account == image.Account && o.Name == image.Name && string.CompareOrdinal(o.Version, image.Version) > 0).Select(o => o.Version).Distinct().Count();
 
     private static bool IsRelease(ModelImage image) => image is { IsRegistered: true, IsComplete: true, Version: not null, IsForeign: false } && !IsPrerelease(image);
 }

@@ -9,7 +9,7 @@ internal static class FleetGenerator
     private static readonly string[] actions =
     [
         "ec2:DescribeInstances", "ec2:DescribeLaunchTemplateVersions", "autoscaling:DescribeLaunchConfigurations", "autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeWarmPool",
-        "ec2:DescribeSpotInstanceRequests", "ec2:DescribeSpotFleetRequests", "ec2:DescribeFleets", "ssm:DescribeParameters", "ssm:GetParameters", "ssm:GetParameter",
+        "ec2:DescribeSpotInstanceRequests", "ec2:DescribeSpotFleetRequests", "ec2:DescribeFleets", "ssm:DescribeParameters", "ssm:GetParameters", "ssm:GetParameter", "ssm:GetParameterHistory",
     ];
 
     private static readonly double[] ages = [0.01, 6.9, 7.1, 20, 29.9, 30.1, 60, 90];

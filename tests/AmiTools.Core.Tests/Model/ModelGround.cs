@@ -9,7 +9,8 @@ internal sealed class ModelGround : IDisposable
     public static readonly IReadOnlyList<string> Accounts = [UsageLab.Dev, UsageLab.Prod];
     public static readonly IReadOnlyList<string> Targets = ["dev", "prod"];
 
-    public UsageLab Lab { get; } = new();
+    /// <summary>Launches are shown at once, also those that lie ahead: what is judged by is then what the fleet says.</summary>
+    public UsageLab Lab { get; } = new(new() { UsageDelay = TimeSpan.FromDays(-2) });
 
     /// <summary>A file that names the images that are in one.</summary>
     public string FilePath => Path.Combine(Lab.Folder.Path, "images.txt");

@@ -6,6 +6,9 @@ namespace AmiTools.Core.Tests.Model;
 /// </summary>
 internal static class UseOracle
 {
+    /// <summary>Read by a cleanup only.</summary>
+    public const string History = "ssm:GetParameterHistory";
+
     /// <summary>Members of one pair share their use.</summary>
     public static bool IsUsed(ModelFleet fleet, ModelImage image) => fleet.MembersOf(image).Any(m => IsNamed(fleet, m) || IsKept(fleet, m));
 
@@ -20,15 +23,18 @@ internal static class UseOracle
         fleet.Unreachable is not null
         || fleet.MembersOf(image).Any(m => IsBroken(fleet, m.Account) || (m.IsShared && IsBroken(fleet, 1 - m.Account)));
 
-    /// <summary>A pin of any kind, a file, and another image of ours that was built on it.</summary>
+    /// <summary>A pin that is not over, a file, and another image of ours that was built on it.</summary>
     private static bool IsKept(ModelFleet fleet, ModelImage image) =>
-        image.Pinned is not null || image.IsInFile || fleet.Own.Any(i => i.Base == image.Number && !i.IsCopy);
+        IsPinned(image) || image.IsInFile || fleet.Own.Any(i => i.Base == image.Number && !i.IsCopy);
+
+    /// <summary>Generated pins end on one of two days, of which one is over.</summary>
+    public static bool IsPinned(ModelImage image) => image.Pinned is not null && !image.Pinned.Contains("until 2026-01-01");
 
     /// <summary>The account may not do something that is needed there.</summary>
     private static bool IsBroken(ModelFleet fleet, int account) => fleet.Denials.Any(d => d.Account == account && IsCalled(fleet, d));
 
     /// <summary>Some actions are needed only where there is a thing to ask about.</summary>
     private static bool IsCalled(ModelFleet fleet, ModelDenial denial) =>
-        denial.Action is not ("ssm:GetParameter" or "ssm:GetParameters" or "autoscaling:DescribeWarmPool")
-        || fleet.Uses.Any(u => u.Account == denial.Account && UseKind.All[u.Kind].Calls.Contains(denial.Action));
+        denial.Action != History && (denial.Action is not ("ssm:GetParameter" or "ssm:GetParameters" or "autoscaling:DescribeWarmPool")
+        || fleet.Uses.Any(u => u.Account == denial.Account && UseKind.All[u.Kind].Calls.Contains(denial.Action)));
 }

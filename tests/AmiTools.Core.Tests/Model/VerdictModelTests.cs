@@ -75,13 +75,13 @@ public sealed class VerdictModelTests(ITestOutputHelper output)
             IsComplete = image.IsComplete,
             IsPrerelease = CleanupOracle.IsPrerelease(image),
             UsedBy = [.. members.SelectMany(m => fleet.Uses.Where(u => u.Image == m.Number && UseKind.All[u.Kind].IsUse)).Select(u => u.Kind)],
-            UnknownSources = UseOracle.IsUnknown(fleet, image) ? ["a source"] : [],
+            UnknownSources = UseOracle.IsUnknown(fleet, image) || CleanupOracle.IsHistoryUnknown(fleet, image) ? ["a source"] : [],
             Pinned = image.Pinned,
             PinnedByParameters = [.. fleet.Uses.Where(u => u.Image == image.Number && u.Kind == "parameter-before").Select(u => u.Kind)],
             PinnedByFiles = image.IsInFile ? ["images.txt"] : [],
             ReleaseRank = CleanupOracle.RankOf(fleet, image),
             DeregistrationProtection = image.IsProtected ? "enabled-without-cooldown" : "disabled",
-            KeptChildren = [.. fleet.Images.Where(i => i.Base == image.Number && !i.IsCopy && kept.Contains(i.Number)).Select(i => $"image {i.Number}")],
+            KeptChildren = [.. fleet.Own.Where(i => i.Base == image.Number && !i.IsCopy && kept.Contains(i.Number)).Select(i => $"image {i.Number}")],
         };
     }
 }

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Cleanup;
+
+namespace AmiTools.Cmdlets.Cleanup;
+
+/// <summary>
+/// <para type="synopsis">Tells which images a cleanup would delete, and why it keeps the others; changes nothing.</para>
+/// <para type="description">A row for every image of the chosen targets: keep or delete, all reasons, who uses it, its size. What is in use is read in all targets of the environments file.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiCleanupPlan", DefaultParameterSetName = ByRules)]
+[OutputType(typeof(CleanupRow))]
+public sealed class GetAmiCleanupPlanCommand : CleanupCmdlet
+{
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var plan = await new PlanCleanup(Surroundings()).RunAsync(Request, null, pipe.Reporter, cancel).ConfigureAwait(false);
+        foreach (var row in plan.Rows) await pipe.WriteAsync(row).ConfigureAwait(false);
+        CleanupText.ThrowIfIncomplete(plan);
+    }
+}
