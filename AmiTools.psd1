@@ -21,6 +21,7 @@
         'Get-AmiUserDataSchema'
         'Get-PairedAmi'
         'Grant-AmiAccess'
+        'Invoke-AmiCleanup'
         'New-AmiUserData'
         'New-PairedAmi'
         'Register-AmiPair'

@@ -23,6 +23,7 @@ internal static class CommandLine
             UsageCommand.Create(runner),
             ScanCommand.Create(runner),
             PlanCommand.Create(runner),
+            CleanupCommand.Create(runner),
             AccessCommands.Access(runner),
             AccessCommands.Share(runner),
             AccessCommands.Unshare(runner),

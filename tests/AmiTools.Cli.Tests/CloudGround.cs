@@ -49,6 +49,9 @@ internal sealed class CloudGround : IAsyncDisposable
         Tags = new Dictionary<string, string> { ["version"] = version, ["AmiTools:Image"] = name, ["AmiTools:State"] = "complete", ["AutoCleanup"] = "true" },
     });
 
+    /// <summary>The ids of an account's images.</summary>
+    public IReadOnlyList<string> Images(string account) => [.. Inside.Images(account, Region).Select(i => i.Id)];
+
     public string? Tag(string image, string key) => Inside.Tags(Region, image).GetValueOrDefault(key);
 
     public Task<CliRun> RunAsync(params string[] arguments) => RunAsync("", arguments);

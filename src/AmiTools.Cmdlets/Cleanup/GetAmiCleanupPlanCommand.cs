@@ -6,7 +6,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 
 /// <summary>
 /// <para type="synopsis">Tells which images a cleanup would delete, and why it keeps the others; changes nothing.</para>
-/// <para type="description">A row for every image of the chosen targets: keep or delete, all reasons, who uses it, its size. What is in use is read in all targets of the environments file.</para>
+/// <para type="description">A row for every image of the chosen targets: keep or delete, all reasons, who uses it, its size. What is in use is read in all targets of the environments file. A plan can be kept as JSON (ConvertTo-Json -Depth 5) and executed later by Invoke-AmiCleanup, which lets only its rows go, and of those only what may still be deleted.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AmiCleanupPlan", DefaultParameterSetName = ByRules)]
 [OutputType(typeof(CleanupRow))]

@@ -16,12 +16,16 @@ internal sealed class ImageDeletion(IAws aws)
 
     /// <summary>Deletes; an image or snapshot that is gone already counts as deleted.</summary>
     /// <exception cref="AwsException">The image could not be deregistered; nothing of it was deleted.</exception>
-    public async Task<SnapshotFates> DeleteAsync(Image image, CancellationToken cancel)
+    public Task<SnapshotFates> DeleteAsync(Image image, CancellationToken cancel) => DeleteAsync(image.ImageId, image.SnapshotIds(), cancel);
+
+    /// <summary>The same, of an image that was not read in full.</summary>
+    /// <exception cref="AwsException">The image could not be deregistered; nothing of it was deleted.</exception>
+    public async Task<SnapshotFates> DeleteAsync(string imageId, IReadOnlyList<string> snapshotIds, CancellationToken cancel)
     {
         var told = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
-            var result = await aws.SendAsync(new DeregisterImage { ImageId = image.ImageId, DeleteAssociatedSnapshots = true }, cancel).ConfigureAwait(false);
+            var result = await aws.SendAsync(new DeregisterImage { ImageId = imageId, DeleteAssociatedSnapshots = true }, cancel).ConfigureAwait(false);
             foreach (var snapshot in result.DeleteSnapshotResults) told[snapshot.SnapshotId] = snapshot.ReturnCode ?? "";
         }
         catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable")
@@ -30,7 +34,7 @@ internal sealed class ImageDeletion(IAws aws)
         }
 
         var (deleted, shared, failed) = (new List<string>(), new Dictionary<string, string>(), new Dictionary<string, string>());
-        foreach (var snapshot in image.SnapshotIds().Union(told.Keys))
+        foreach (var snapshot in snapshotIds.Union(told.Keys))
         {
             // DeregisterImage answers for each snapshot by itself and succeeds also when some of them stay.
             switch (told.TryGetValue(snapshot, out var code) ? code : null)

@@ -24,5 +24,27 @@ public static class CleanupText
         };
     }
 
+    /// <summary>Fails if anything could not be done.</summary>
+    /// <exception cref="AmiToolsException">CleanupIncomplete, after all that could be done was.</exception>
+    public static void ThrowIfIncomplete(CleanupResult result)
+    {
+        var failed = result.Images.Where(i => i.Outcome == CleanupOutcome.Failed).ToList();
+        if (failed.Count + result.Problems.Count == 0) return;
+        throw new AmiToolsException("CleanupIncomplete", FailureKind.PartlyDone,
+            $"The cleanup is not complete: {Count(failed.Count, "image")} failed.{UsageText.Listed(result.Problems.Concat(failed.Select(f => f.ToString())))}")
+        {
+            RecommendedAction = "Look at the cause and clean up again: what was left behind is found and removed.",
+        };
+    }
+
+    /// <summary>What is about to be done, in a sentence.</summary>
+    public static string Describe(IReadOnlyList<CleanupRow> rows)
+    {
+        var going = rows.Where(r => r.Decision != CleanupDecision.Keep).ToList();
+        var parts = going.GroupBy(r => r.Decision).Select(g => $"{g.Key} {Count(g.Count(), "image")}{(g.Key == CleanupDecision.Delete ? $" with {Count(g.Sum(r => r.SnapshotIds.Count), "snapshot")} ({g.Sum(r => r.SizeGiB)} GiB)" : "")}");
+        var named = going.Take(10).Select(r => $"{r.Name}{(r.Version is null ? "" : " " + r.Version)} ({r.ImageId}, {r.Target})");
+        return $"{string.Join(", ", parts)}: {string.Join(", ", named)}{(going.Count > 10 ? $" and {going.Count - 10} more" : "")}";
+    }
+
     internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : FormattableString.Invariant($"{number} {thing}s");
 }

@@ -76,8 +76,8 @@ internal sealed class FleetReading : IDisposable
     /// <summary>True if the request is about this image.</summary>
     public bool IsMeant(FleetImage image) => IsChosen(image.Place) && (request.Names.Count == 0 || request.Names.Any(n => NamePattern.Matches(n, image.Name)));
 
-    /// <summary>How many registered images the chosen targets have, whatever their names.</summary>
-    public int FleetIn(IReadOnlyList<JudgedImage> judged) => judged.Count(j => j.Image.IsRegistered && IsChosen(j.Image.Place));
+    /// <summary>How many images of the fleet the chosen targets have, whatever their names: registered ones, and what else might go.</summary>
+    public int FleetIn(IReadOnlyList<JudgedImage> judged) => judged.Count(j => (j.Image.IsRegistered || j.Verdict.IsDelete) && IsChosen(j.Image.Place));
 
     /// <summary>How many of them are in use, by target.</summary>
     public IReadOnlyList<(OpenPlace Place, int Used)> UsedIn(IReadOnlyList<JudgedImage> judged)

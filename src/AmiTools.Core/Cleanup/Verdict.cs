@@ -42,9 +42,11 @@ internal static class Verdicts
         new("created-readable", (f, _) => f.Created is not { } made ? "its creation date is unknown"
             : made > f.Now ? InFuture("its creation date", TagDate.Text(made)) : null),
 
-        // What was never used and is no complete release is a rest of a build; it keeps a used image's time from its creation.
-        new("never-used", (f, l) => LastUse(f) is null && !f.IsPrerelease && f.Now - f.Created <= (f.IsComplete ? l.NeverUsed : l.AfterUse)
-            ? $"never used, and not older than {Span(f.IsComplete ? l.NeverUsed : l.AfterUse)}" : null),
+        // A copy is young when the last use of its pair is long ago. It covers what is left of a build, too.
+        new("young", (f, l) => !f.IsPrerelease && f.Created <= f.Now && f.Now - f.Created <= l.AfterUse ? $"made not more than {Span(l.AfterUse)} ago" : null),
+
+        new("never-used", (f, l) => LastUse(f) is null && f is { IsPrerelease: false, IsComplete: true } && f.Now - f.Created <= l.NeverUsed
+            ? $"never used, and not older than {Span(l.NeverUsed)}" : null),
 
         new("prerelease", (f, l) => f.IsPrerelease && f.Now - f.Created <= l.Prerelease ? $"a prerelease not older than {Span(l.Prerelease)}" : null),
 

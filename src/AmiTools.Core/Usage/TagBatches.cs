@@ -4,8 +4,8 @@ using AmiTools.Aws;
 namespace AmiTools.Core.Usage;
 
 /// <summary>
-/// Writes tags on many images, 1,000 a call. One id that is gone fails the whole call: the ids that the error names are
-/// dropped and the rest is sent again; where it names none, the images are looked for. One image without room for a tag
+/// Writes tags on many images or snapshots, 1,000 a call. One id that is gone fails the whole call: the ids that the error names are
+/// dropped and the rest is sent again; where it names none, they are looked for. One image without room for a tag
 /// fails the whole call too: then the halves are tried.
 /// </summary>
 internal sealed class TagBatches(IAws aws)
@@ -16,22 +16,29 @@ internal sealed class TagBatches(IAws aws)
     public static int CallsFor(int images) => (images + Size - 1) / Size;
 
     // "The image ids '[ami-1, ami-2]' do not exist"
-    private static readonly Regex id = new("ami-[0-9a-f]+", RegexOptions.CultureInvariant);
+    private static readonly Regex id = new("(?:ami|snap)-[0-9a-f]+", RegexOptions.CultureInvariant);
 
     /// <summary>The ids that were gone, and why others have the tag not; all the rest have it now.</summary>
-    public async Task<TagOutcome> WriteAsync(IReadOnlyList<string> imageIds, IReadOnlyList<Tag> tags, CancellationToken cancel)
+    public Task<TagOutcome> WriteAsync(IReadOnlyList<string> ids, IReadOnlyList<Tag> tags, CancellationToken cancel) =>
+        SendAsync(ids, batch => aws.SendAsync(new CreateTags { Resources = batch, Tags = tags }, cancel), cancel);
+
+    /// <summary>The ids that were gone, and why others still have the tag; the rest has it no more.</summary>
+    public Task<TagOutcome> RemoveAsync(IReadOnlyList<string> ids, string tag, CancellationToken cancel) =>
+        SendAsync(ids, batch => aws.SendAsync(new DeleteTags { Resources = batch, Tags = [new Tag { Key = tag }] }, cancel), cancel);
+
+    private async Task<TagOutcome> SendAsync(IReadOnlyList<string> ids, Func<IReadOnlyList<string>, Task> send, CancellationToken cancel)
     {
         var (gone, failed) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         var batches = new Queue<List<string>>();
-        for (var start = 0; start < imageIds.Count; start += Size) batches.Enqueue([.. imageIds.Skip(start).Take(Size)]);
+        for (var start = 0; start < ids.Count; start += Size) batches.Enqueue([.. ids.Skip(start).Take(Size)]);
         while (batches.Count > 0)
         {
             var batch = batches.Dequeue();
             try
             {
-                await aws.SendAsync(new CreateTags { Resources = batch, Tags = tags }, cancel).ConfigureAwait(false);
+                await send(batch).ConfigureAwait(false);
             }
-            catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable" or "InvalidID")
+            catch (AwsException e) when (e.Code is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable" or "InvalidID" or "InvalidSnapshot.NotFound")
             {
                 var missing = await MissingAsync(batch, e, cancel).ConfigureAwait(false);
                 if (missing.Count == 0) Fail(batch, e);
@@ -62,17 +69,35 @@ internal sealed class TagBatches(IAws aws)
     {
         HashSet<string> named = new(id.Matches(e.Message).Cast<Match>().Select(m => m.Value).Intersect(asked), StringComparer.Ordinal);
         if (named.Count > 0) return named;
-        HashSet<string> missing = new(asked, StringComparer.Ordinal);
         try
         {
-            await foreach (var page in aws.PagesAsync(token => new DescribeImages { Owners = ["self"], IncludeDeprecated = true, IncludeDisabled = true, MaxResults = 1000, NextToken = token }.Reading<ImageIdPage>(), cancel).ConfigureAwait(false))
-                foreach (var image in page.Items) missing.Remove(image.ImageId);
+            HashSet<string> missing = new(asked, StringComparer.Ordinal);
+            if (asked.Any(IsImage)) missing.ExceptWith(await ImagesAsync(cancel).ConfigureAwait(false));
+            if (!asked.All(IsImage)) missing.ExceptWith(await SnapshotsAsync(cancel).ConfigureAwait(false));
             return missing;
         }
         catch (AwsException)
         {
             return [];
         }
+    }
+
+    private static bool IsImage(string id) => id.StartsWith("ami-", StringComparison.Ordinal);
+
+    private async Task<List<string>> ImagesAsync(CancellationToken cancel)
+    {
+        var ids = new List<string>();
+        await foreach (var page in aws.PagesAsync(token => new DescribeImages { Owners = ["self"], IncludeDeprecated = true, IncludeDisabled = true, MaxResults = 1000, NextToken = token }.Reading<ImageIdPage>(), cancel).ConfigureAwait(false))
+            ids.AddRange(page.Items.Select(i => i.ImageId));
+        return ids;
+    }
+
+    private async Task<List<string>> SnapshotsAsync(CancellationToken cancel)
+    {
+        var ids = new List<string>();
+        await foreach (var page in aws.PagesAsync(token => new DescribeSnapshots { OwnerIds = ["self"], MaxResults = 1000, NextToken = token }, cancel).ConfigureAwait(false))
+            ids.AddRange(page.Items.Select(s => s.SnapshotId));
+        return ids;
     }
 }
 

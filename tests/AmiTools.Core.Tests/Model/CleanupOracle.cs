@@ -44,8 +44,9 @@ internal static class CleanupOracle
         if (members.Any(m => m.LastUsed is { Age: null or < 0 } || m.LaunchedAge < 0)) return false;
         var uses = members.SelectMany(m => new[] { m.LastUsed?.Age, m.LaunchedAge }).OfType<double>().ToList();
         if (uses.Count > 0 && uses.Min() <= 7) return false;
-        if (IsPrerelease(image)) return image.Age > 7;
-        return uses.Count > 0 || image.Age > (image.IsComplete ? 30 : 7);
+        // Whatever its kind, and whatever others of its pair were used for.
+        if (image.Age <= 7) return false;
+        return IsPrerelease(image) || uses.Count > 0 || !image.IsComplete || image.Age > 30;
     }
 
     public static bool IsPrerelease(ModelImage image) => image.Version?.Contains('-') == true;
@@ -53,9 +54,9 @@ internal static class CleanupOracle
     /// <summary>Among the newest two complete releases of its name and target; two images of one version are one release. Versions have one digit a part here.</summary>
     private static bool IsOneOfTheNewest(ModelFleet fleet, ModelImage image) => RankOf(fleet, image) <= 2;
 
-    /// <summary>From 1; null if it is no complete release.</summary>
+    /// <summary>From 1; null if it is no complete release. One that is made tomorrow can't be launched, and takes no place.</summary>
     public static int? RankOf(ModelFleet fleet, ModelImage image) => !IsRelease(image) ? null
-        : 1 + fleet.Own.Where(o => IsRelease(o) && o.Account == image.Account && o.Name == image.Name && string.CompareOrdinal(o.Version, image.Version) > 0).Select(o => o.Version).Distinct().Count();
+        : 1 + fleet.Own.Where(o => IsRelease(o) && o.Age >= 0 && o.Account == image.Account && o.Name == image.Name && string.CompareOrdinal(o.Version, image.Version) > 0).Select(o => o.Version).Distinct().Count();
 
     private static bool IsRelease(ModelImage image) => image is { IsRegistered: true, IsComplete: true, Version: not null, IsForeign: false } && !IsPrerelease(image);
 }

@@ -17,14 +17,20 @@ internal static class FleetGenerator
     public static Arbitrary<ModelFleet> Fleets => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Possible(Make(new Random(seed)))), fleet => Smaller(fleet).Select(Possible).Where(f => f != fleet));
 
     /// <summary>Without uses where the image can't be launched. (One that was launched before a share was taken back is not what a scan promises to know.)</summary>
-    private static ModelFleet Possible(ModelFleet fleet) => fleet with { Uses = [.. fleet.Uses.Where(u => fleet.Image(u.Image) is var image && (image.Account == u.Account || image.IsShared))] };
+    private static ModelFleet Possible(ModelFleet fleet)
+    {
+        return fleet with { Uses = [.. fleet.Uses.Where(IsPossible)], Later = [.. fleet.Later.Where(IsPossible)] };
+
+        bool IsPossible(ModelUse use) => fleet.Image(use.Image) is var image && (image.Account == use.Account || image.IsShared);
+    }
 
     private static ModelFleet Make(Random random)
     {
         var images = Enumerable.Range(0, random.Next(1, 13)).Select(n => MakeImage(random, n)).ToList();
         var uses = Enumerable.Range(0, random.Next(0, 5)).Select(_ => new ModelUse(Pick(random, UseKind.All.Keys.ToArray()), random.Next(2), random.Next(images.Count))).ToList();
         var denials = Enumerable.Range(0, random.Next(4) == 0 ? random.Next(1, 3) : 0).Select(_ => new ModelDenial(random.Next(2), Pick(random, actions))).Distinct().ToList();
-        return new(images, uses, denials, random.Next(25) == 0 ? random.Next(2) : null);
+        var later = Enumerable.Range(0, random.Next(2)).Select(_ => new ModelUse(Pick(random, "instance", "template-default", "configuration", "spot-open", "fleet-override", "parameter-typed"), random.Next(2), random.Next(images.Count))).ToList();
+        return new(images, uses, denials, random.Next(25) == 0 ? random.Next(2) : null) { Later = later };
     }
 
     private static ModelImage MakeImage(Random random, int number)
@@ -65,10 +71,11 @@ internal static class FleetGenerator
         if (fleet.Unreachable is not null) yield return fleet with { Unreachable = null };
         foreach (var denial in fleet.Denials) yield return fleet with { Denials = [.. fleet.Denials.Where(d => d != denial)] };
         for (var i = 0; i < fleet.Uses.Count; i++) yield return fleet with { Uses = [.. fleet.Uses.Where((_, n) => n != i)] };
+        for (var i = 0; i < fleet.Later.Count; i++) yield return fleet with { Later = [.. fleet.Later.Where((_, n) => n != i)] };
         foreach (var image in fleet.Images)
         {
             if (fleet.Images.Count > 1)
-                yield return fleet with { Images = [.. fleet.Images.Where(i => i != image).Select(i => i.Base == image.Number ? i with { Base = null } : i)], Uses = [.. fleet.Uses.Where(u => u.Image != image.Number)] };
+                yield return fleet with { Images = [.. fleet.Images.Where(i => i != image).Select(i => i.Base == image.Number ? i with { Base = null } : i)], Uses = [.. fleet.Uses.Where(u => u.Image != image.Number)], Later = [.. fleet.Later.Where(u => u.Image != image.Number)] };
             foreach (var plainer in Plainer(image).Where(p => p != image))
                 yield return fleet with { Images = [.. fleet.Images.Select(i => i == image ? plainer : i)] };
         }

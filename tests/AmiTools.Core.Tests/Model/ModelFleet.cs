@@ -3,6 +3,12 @@ namespace AmiTools.Core.Tests.Model;
 /// <summary>A made-up fleet in two accounts, as data: what is true of it is known without asking anybody.</summary>
 internal sealed record ModelFleet(IReadOnlyList<ModelImage> Images, IReadOnlyList<ModelUse> Uses, IReadOnlyList<ModelDenial> Denials, int? Unreachable)
 {
+    /// <summary>What names an image only from a moment after the plan was made.</summary>
+    public IReadOnlyList<ModelUse> Later { get; init; } = [];
+
+    /// <summary>As it is from that moment on.</summary>
+    public ModelFleet InTheEnd => this with { Uses = [.. Uses, .. Later], Later = [] };
+
     public ModelImage Image(int number) => Images.Single(i => i.Number == number);
 
     /// <summary>Those of the two accounts' own.</summary>
@@ -14,7 +20,7 @@ internal sealed record ModelFleet(IReadOnlyList<ModelImage> Images, IReadOnlyLis
     /// <summary>For messages: what somebody needs to see what happened.</summary>
     public override string ToString() => string.Join(Environment.NewLine,
     [
-        .. Images.Select(i => $"  image {i}"), .. Uses.Select(u => $"  use {u}"), .. Denials.Select(d => $"  denied {d}"),
+        .. Images.Select(i => $"  image {i}"), .. Uses.Select(u => $"  use {u}"), .. Later.Select(u => $"  later {u}"), .. Denials.Select(d => $"  denied {d}"),
         .. Unreachable is { } target ? [$"  unreachable {target}"] : Array.Empty<string>(),
     ]);
 }

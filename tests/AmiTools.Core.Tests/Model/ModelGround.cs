@@ -30,15 +30,29 @@ internal sealed class ModelGround : IDisposable
         var ids = new Dictionary<int, string>();
         foreach (var image in fleet.Images) ids[image.Number] = Seed(image, image.Base is { } b ? ids[b] : UsageLab.BaseImage);
         Ids = ids;
-        foreach (var (use, number) in fleet.Uses.Select((u, n) => (u, n))) UseKind.All[use.Kind].Seed(Lab.Inside, Accounts[use.Account], ids[use.Image], $"n{number}");
+        Put(fleet.Uses, "n");
         foreach (var denial in fleet.Denials) Lab.Inside.Deny(Accounts[denial.Account], denial.Action);
         File.WriteAllLines(FilePath, fleet.Images.Where(i => i.IsInFile).Select(i => ids[i.Number]));
         if (fleet.Unreachable is { } target) Lab.Connector.Unreachable.Add(Targets[target]);
     }
 
+    /// <summary>Puts what names images into the cloud.</summary>
+    public void Put(IReadOnlyList<ModelUse> uses, string name)
+    {
+        foreach (var (use, number) in uses.Select((u, n) => (u, n))) UseKind.All[use.Kind].Seed(Lab.Inside, Accounts[use.Account], Ids[use.Image], $"{name}{number}");
+    }
+
     public IReadOnlyDictionary<string, string> Tags(int image) => Lab.Inside.Tags(UsageLab.Region, Ids[image]);
 
+    public IReadOnlyList<string> Snapshots(ModelImage image) => Lab.Inside.Images(OwnerOf(image), UsageLab.Region).Single(i => i.Id == Ids[image.Number]).SnapshotIds;
+
+    public bool IsThere(ModelImage image) => Lab.Inside.Images(OwnerOf(image), UsageLab.Region).Any(i => i.Id == Ids[image.Number]);
+
+    public bool IsThere(string snapshot) => Accounts.Append(UsageLab.Stranger).Any(a => Lab.Inside.Snapshots(a, UsageLab.Region).Any(s => s.Id == snapshot));
+
     public void Dispose() => Lab.Dispose();
+
+    private static string OwnerOf(ModelImage image) => image.IsForeign ? UsageLab.Stranger : Accounts[image.Account];
 
     private string Seed(ModelImage image, string source)
     {
@@ -56,7 +70,7 @@ internal sealed class ModelGround : IDisposable
         Add("AmiTools:Pinned", image.Pinned);
         Add("LastUsed", image.LastUsed?.Of(Now));
         Add("LastUsedRuntime", image.Heartbeat?.Of(Now));
-        var id = Lab.Inside.SeedImage(image.IsForeign ? UsageLab.Stranger : Accounts[image.Account], UsageLab.Region, new ImageSeed
+        var id = Lab.Inside.SeedImage(OwnerOf(image), UsageLab.Region, new ImageSeed
         {
             Name = $"image {image.Number}",
             Created = Now - TimeSpan.FromDays(image.Age),

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 
-namespace AmiTools.Cmdlets.UserData;
+namespace AmiTools.Cmdlets.Base;
 
 /// <summary>Takes PowerShell's wrapping off values: hashtables, custom objects, arrays, switches.</summary>
 internal static class PlainValues
@@ -13,6 +13,9 @@ internal static class PlainValues
     public static IReadOnlyDictionary<string, object?> Members(object extra) =>
         Of(extra, Deepest) as IReadOnlyDictionary<string, object?>
         ?? throw new AmiToolsException("ExtraNotUnderstood", FailureKind.InvalidInput, $"-Extra is a {(extra is PSObject wrapped ? wrapped.BaseObject : extra).GetType().FullName}; expected a hashtable such as @{{ volumeId = 'vol-…' }}, or an object.", extra);
+
+    /// <summary>The members of any object or hashtable; null if it has none.</summary>
+    public static IReadOnlyDictionary<string, object?>? MembersOrNull(object value) => Of(value, Deepest) as IReadOnlyDictionary<string, object?>;
 
     private static object? Of(object? value, int deeper)
     {

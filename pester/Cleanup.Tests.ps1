@@ -1,0 +1,63 @@
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    $folder = Join-Path $TestDrive 'company'
+    $null = New-Item $folder -ItemType Directory
+    $cloud = Start-AmiLocalCloud -EnvironmentsPath $folder -ImageCount 6
+    $where = @{ EnvironmentsPath = $folder; UsedCountPath = (Join-Path $folder 'used') }
+    $all = @{ KeepLatest = 0; NeverUsedOlderThanDays = 0; OlderThanDays = 0; EnvironmentsPath = $folder }
+    $limits = @{ MaximumDeletionPercent = 100; MinimumUsedPercent = 0 }
+    $null = Update-AmiLastUsed -EnvironmentsPath $folder
+}
+
+AfterAll {
+    $cloud | Stop-AmiLocalCloud
+}
+
+Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
+    It 'has a row for every image, with its reasons' {
+        $plan = Get-AmiCleanupPlan @all
+        $plan.Count | Should -Be (Get-AmiUsage -EnvironmentsPath $folder).Count
+        $plan | ForEach-Object { $_.Reasons | Should -Not -BeNullOrEmpty }
+        ($plan | Out-String) | Should -Match 'Decision: Delete'
+        (Get-AmiCleanupPlan -EnvironmentsPath $folder)[0].Reasons[0] | Should -Match '^number [12] of the newest 2 complete releases$|^never used'
+    }
+
+    It 'shows the plan under -WhatIf, and deletes nothing' {
+        $log = Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100 -WhatIf"
+        $log -join "`n" | Should -Match 'What if: Delete [0-9]+ images with [0-9]+ snapshots \([0-9]+ GiB\): '
+        @(Get-AmiCleanupPlan @all | Where-Object Decision -EQ Delete).Count | Should -BeGreaterThan 1
+    }
+
+    It 'does not take an empty pipeline for everything' {
+        $before = @(Get-AmiUsage -EnvironmentsPath $folder).Count
+        Get-AmiCleanupPlan @all | Where-Object Name -EQ 'nothing' | Invoke-AmiCleanup @where @limits -Confirm:$false | Should -BeNullOrEmpty
+        @(Get-AmiUsage -EnvironmentsPath $folder).Count | Should -Be $before
+    }
+
+    It 'stops at a breaker before the first deletion, with a category' {
+        $failure = { Invoke-AmiCleanup @all -UsedCountPath $where.UsedCountPath -MaximumDeletion 0 -Confirm:$false } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CleanupStopped,*'
+        $failure.Exception.Message | Should -Match 'MaximumDeletion'
+    }
+
+    It 'executes a plan that was kept as JSON, and only that, from objects and from a file' {
+        $plan = @(Get-AmiCleanupPlan @all)
+        $going = @($plan | Where-Object Decision -EQ Delete)
+        $json = $going[0] | ConvertTo-Json -Depth 5
+        $result = $json | ConvertFrom-Json | Invoke-AmiCleanup @where @limits -Confirm:$false
+        $result.Deleted | Should -Be 1
+        $result.Images[0].Image.ImageId | Should -Be $going[0].ImageId
+        ($result | Out-String) | Should -Match 'SavedAMonth \(at most, estimated\)'
+        $file = Join-Path $folder 'plan.json'
+        ConvertTo-Json @($going[0, 1]) -Depth 5 | Set-Content $file
+        $second = Invoke-AmiCleanup -PlanPath $file @where @limits -Confirm:$false
+        @($second.Images.Outcome) | Should -Be @('Gone', 'Deleted')
+        @(Get-AmiCleanupPlan @all | Where-Object Decision -EQ Delete).Count | Should -Be ($going.Count - 2)
+    }
+
+    It 'deletes nothing where nobody can be asked' {
+        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100" } | Should -Throw '*NonInteractive*'
+    }
+}

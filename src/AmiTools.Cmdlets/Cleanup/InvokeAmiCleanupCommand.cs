@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core;
+using AmiTools.Core.Cleanup;
+using AmiTools.Core.Cleanup.Execution;
+using AmiTools.Core.Schedules;
+
+namespace AmiTools.Cmdlets.Cleanup;
+
+/// <summary>
+/// <para type="synopsis">Deletes the images that nobody needs any more, with their snapshots.</para>
+/// <para type="description">Judges every image as Get-AmiCleanupPlan does, asks, and deletes what nothing keeps. Before each batch everything is read and judged again, and what has come into use meanwhile stays. A plan can be piped in, or given by -PlanPath: then only its rows go, by its own limits. Breakers stop a run before its first deletion. -WhatIf writes the plan. Two cleanups of one environments file at once on one machine are refused.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "AmiCleanup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByRules)]
+[OutputType(typeof(CleanupResult))]
+[OutputType(typeof(CleanupRow))]
+public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
+{
+    private const string ByPlan = "Plan";
+    private const string ByPlanPath = "PlanPath";
+    private readonly List<CleanupRow> rows = [];
+
+    /// <summary>
+    /// <para type="description">Rows of a plan: from Get-AmiCleanupPlan, or read from its JSON by ConvertFrom-Json.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPlan)]
+    public object[]? InputObject { get; set; }
+
+    /// <summary>
+    /// <para type="description">A file with a plan as JSON: from Get-AmiCleanupPlan and ConvertTo-Json, or from plan --json.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByPlanPath)]
+    [ValidateNotNullOrEmpty]
+    public string? PlanPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">The most images that one run may delete, disable or deprecate. More stop it before the first. 100 by default.</para>
+    /// </summary>
+    [Parameter]
+    public int MaximumDeletion { get; set; } = 100;
+
+    /// <summary>
+    /// <para type="description">The most that one run may take of the fleet, in percent. 50 by default.</para>
+    /// </summary>
+    [Parameter]
+    public double MaximumDeletionPercent { get; set; } = 50;
+
+    /// <summary>
+    /// <para type="description">The least number of images in use, in percent of that at the last run. 50 by default; 0 asks for nothing.</para>
+    /// </summary>
+    [Parameter]
+    public double MinimumUsedPercent { get; set; } = 50;
+
+    /// <summary>
+    /// <para type="description">A file that keeps the number of images in use from run to run. Without it, Parameter Store of each target does (/amitools/cleanup/used).</para>
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? UsedCountPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">What a GiB of snapshots costs a month, for the estimate. 0.05 by default.</para>
+    /// </summary>
+    [Parameter]
+    public decimal PricePerGiBMonth { get; set; } = 0.05m;
+
+    private protected override bool WorksAtTheEnd => true;
+
+    private CleanupBreakers Breakers => new()
+    {
+        MaximumDeletion = MaximumDeletion,
+        MaximumDeletionPercent = MaximumDeletionPercent,
+        MinimumUsedPercent = MinimumUsedPercent,
+        UsedCountPath = UsedCountPath is null ? null : FullPath(UsedCountPath),
+    };
+
+    private protected override Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        foreach (var given in InputObject ?? [])
+        {
+            var item = given is PSObject { BaseObject: CleanupRow wrapped } ? wrapped : given;
+            rows.Add(item as CleanupRow ?? PlanDocument.RowOf(PlainValues.MembersOrNull(item), $"row {rows.Count + 1} of the input"));
+        }
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task EndAsync(Pipe pipe, CancellationToken cancel)
+    {
+        IReadOnlyList<CleanupRow>? plan = PlanPath is not null ? PlanDocument.Read(FullPath(PlanPath)) : ParameterSetName == ByPlan || MyInvocation.ExpectingInput ? rows : null;
+        if (plan is { Count: 0 })
+        {
+            // Nothing came through the pipe: a plan without rows, and by no means all that may be deleted.
+            pipe.Reporter.Verbose("The plan has no rows; nothing is to be done.");
+            return;
+        }
+        var surroundings = Surroundings();
+        if (plan is null)
+        {
+            var made = await new PlanCleanup(surroundings).RunAsync(Request, Breakers, pipe.Reporter, cancel).ConfigureAwait(false);
+            plan = made.Rows;
+            if (made.Stops.Count > 0 && !IsWhatIf) CleanupText.ThrowIfStopped(made.Stops);
+            foreach (var stop in made.Stops) pipe.Reporter.Warning("A run would stop before it deleted anything. " + stop);
+        }
+        if (await AskAsync(pipe, plan).ConfigureAwait(false)) await RunAsync(plan, surroundings, pipe, cancel).ConfigureAwait(false);
+        else if (IsWhatIf) foreach (var row in plan) await pipe.WriteAsync(row).ConfigureAwait(false);
+    }
+
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
+
+    // Where nothing is to go, leftovers of an earlier run may be: they are nothing to ask about.
+    private async Task<bool> AskAsync(Pipe pipe, IReadOnlyList<CleanupRow> plan)
+    {
+        if (plan.All(r => r.Decision == CleanupDecision.Keep)) return !IsWhatIf;
+        var text = CleanupText.Describe(plan);
+        return await pipe.ShouldProcessAsync(text, text + "?", "Invoke-AmiCleanup").ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(IReadOnlyList<CleanupRow> plan, Surroundings surroundings, Pipe pipe, CancellationToken cancel)
+    {
+        using var alone = JobLock.Take("cleanup", Targets, surroundings);
+        var run = new CleanupRun { Request = Request, Plan = plan, Breakers = Breakers, PricePerGiBMonth = PricePerGiBMonth };
+        var result = await new RunCleanup(surroundings).RunAsync(run, pipe.Reporter, cancel).ConfigureAwait(false);
+        await pipe.WriteAsync(result).ConfigureAwait(false);
+        CleanupText.ThrowIfIncomplete(result);
+    }
+}
