@@ -21,7 +21,7 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
         $plan.Count | Should -Be (Get-AmiUsage -EnvironmentsPath $folder).Count
         $plan | ForEach-Object { $_.Reasons | Should -Not -BeNullOrEmpty }
         ($plan | Out-String) | Should -Match 'Decision: Delete'
-        (Get-AmiCleanupPlan -EnvironmentsPath $folder)[0].Reasons[0] | Should -Match '^number [12] of the newest 2 complete releases$|^never used'
+        ((Get-AmiCleanupPlan -EnvironmentsPath $folder)[0].Reasons -join '; ') | Should -Be 'made not more than 7 days ago; never used, and not older than 30 days; number 1 of the newest 2 complete releases'
     }
 
     It 'shows the plan under -WhatIf, and deletes nothing' {
