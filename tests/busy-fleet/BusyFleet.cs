@@ -17,6 +17,8 @@ internal sealed class BusyFleet
     private readonly Dictionary<string, bool> truth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> accounts = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> bases = new(StringComparer.Ordinal);
+
     private BusyFleet(CloudInside inside) => this.inside = inside;
 
     /// <summary>Every image, and whether it is used.</summary>
@@ -33,6 +35,9 @@ internal sealed class BusyFleet
     /// <summary>The accounts whose answers tell of an image: those that can launch it or a member of its pair.</summary>
     public IReadOnlyCollection<string> AccountsOf(string image) => accounts[image];
 
+    /// <summary>True of one that nobody uses but as a base.</summary>
+    public bool IsBase(string image) => bases.Contains(image);
+
     private void SeedSources(string account)
     {
         inside.SeedInstance(account, Region, Image("instances"), "stopped");
@@ -48,7 +53,9 @@ internal sealed class BusyFleet
         inside.SeedFleet(account, Region, Old("of-fleet", Image("fleets")), version: "2");
         inside.SeedParameter(account, Region, "/current", Image("parameters"), "aws:ec2:image");
         inside.SetTag(Region, Image("pins"), "AmiTools:Pinned", "by ops");
-        Image("child", isUsed: false, source: Image("bases"));
+        var mother = Image("bases");
+        bases.Add(mother);
+        Image("child", isUsed: false, source: mother);
         Image("idle", isUsed: false);
         // Used before, and not now.
         inside.SetTag(Region, Image("retired", isUsed: false), "LastUsed", "2026-01-01T00:00:00Z");
