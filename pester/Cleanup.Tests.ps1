@@ -61,3 +61,21 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
         { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100" } | Should -Throw '*NonInteractive*'
     }
 }
+
+Describe 'Protect-Ami, Unprotect-Ami, Restore-Ami' {
+    It 'pins what comes through the pipeline, until the end of a day, and takes the pin off' {
+        $image = (Get-AmiUsage -EnvironmentsPath $folder)[0]
+        $pinned = $image | Protect-Ami -Reason 'the lab' -By ops -Until '2099-01-01' -PassThru -EnvironmentsPath $folder
+        $pinned.Pinned | Should -Be 'by ops until 2099-01-01: the lab'
+        (Get-AmiCleanupPlan @all | Where-Object ImageId -EQ $image.ImageId).Reasons | Should -Contain 'pinned: by ops until 2099-01-01: the lab'
+        Unprotect-Ami $image.ImageId -EnvironmentsPath $folder | Should -BeNullOrEmpty
+        (Get-AmiCleanupPlan @all | Where-Object ImageId -EQ $image.ImageId).Reasons | Should -Not -Match 'pinned'
+    }
+
+    It 'brings a deprecated image back' {
+        $result = Invoke-AmiCleanup @all -Stage Deprecate -UsedCountPath $where.UsedCountPath @limits -Confirm:$false
+        $result.Deprecated | Should -BeGreaterThan 0
+        $restored = ($result.Images | Where-Object Outcome -EQ Deprecated)[0].Image | Restore-Ami -EnvironmentsPath $folder
+        $restored.Steps | Should -Be @('no longer deprecated', 'out of its stage')
+    }
+}

@@ -102,4 +102,23 @@ public class CleanupCommandTests
         lines[^1].GetProperty("fields").GetProperty("exitCode").GetInt32().ShouldBe(2);
         lines.ShouldContain(l => l.GetProperty("message").GetString()!.StartsWith("0 images and 0 snapshots deleted"));
     }
+
+    [Fact]
+    public async Task Images_are_pinned_unpinned_and_restored()
+    {
+        await using var ground = await CloudGround.StartAsync();
+        var image = ground.SeedOld(Dev, "web", "1.0.1");
+
+        (await ground.RunAsync("protect", "web@1.0.1", "--reason", "the lab", "--until", "tomorrow")).Error.ShouldStartWith("error: --until is 'tomorrow'; expected a day or a time in UTC, such as 2026-04-01 or 2026-04-01T12:00Z.");
+        (await ground.RunAsync("protect", image, "--reason", "the lab", "--by", "ops", "--until", "2099-01-01", "--what-if")).ExitCode.ShouldBe(0);
+        ground.Tag(image, "AmiTools:Pinned").ShouldBeNull();
+        (await ground.RunAsync("protect", image, "--reason", "the lab", "--by", "ops", "--until", "2099-01-01")).Out.ShouldBe($"{image} (web 1.0.1, dev): by ops until 2099-01-01: the lab\n");
+        ground.Tag(image, "AmiTools:Pinned").ShouldBe("by ops until 2099-01-01: the lab");
+        (await ground.RunAsync("unprotect", "web@1.0.1")).Out.ShouldBe($"{image} (web 1.0.1, dev): not pinned\n");
+        ground.Tag(image, "AmiTools:Pinned").ShouldBeNull();
+        (await ground.RunAsync("restore", image)).Out.ShouldBe($"{image} (web 1.0.1, dev): nothing to restore\n");
+        (await ground.RunAsync("scan")).ExitCode.ShouldBe(0);
+        (await ground.RunAsync("cleanup", "--stage", "deprecate", "--keep-latest", "0", "--maximum-deletion-percent", "100")).Out.ShouldContain("1 deprecated");
+        (await ground.RunAsync("restore", image)).Out.ShouldBe($"{image} (web 1.0.1, dev): no longer deprecated, out of its stage\n");
+    }
 }

@@ -26,9 +26,9 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
         }
     }
 
-    /// <summary>The images: of an id one, of a name and version one in each target that has it.</summary>
+    /// <summary>The images: of an id one, of a name and version one in each target that has it. Disabled ones are seen only if asked for.</summary>
     /// <exception cref="ProblemsFoundException">All that are not there, or ambiguous.</exception>
-    public async Task<IReadOnlyList<OwnedImage>> FindAsync(IReadOnlyList<string> given, CancellationToken cancel)
+    public async Task<IReadOnlyList<OwnedImage>> FindAsync(IReadOnlyList<string> given, CancellationToken cancel, bool disabled = false)
     {
         var (found, problems) = (new List<OwnedImage>(), new List<Problem>());
         foreach (var text in given.Select(g => g.Trim()).Distinct(StringComparer.Ordinal))
@@ -40,7 +40,7 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
             {
                 try
                 {
-                    var images = await aws.AllAsync(t => new DescribeImages { Owners = ["self"], Filters = filters, IncludeDeprecated = true, NextToken = t }, (ImagePage p) => p.Items, cancel).ConfigureAwait(false);
+                    var images = await aws.AllAsync(t => new DescribeImages { Owners = ["self"], Filters = filters, IncludeDeprecated = true, IncludeDisabled = disabled ? true : null, NextToken = t }, (ImagePage p) => p.Items, cancel).ConfigureAwait(false);
                     if (images.Count > 1)
                         problems.Add(new("VersionAmbiguous", $"{text} is there {images.Count} times (account {connection.AccountId}, {connection.Region}): {string.Join(", ", images.Select(i => i.ImageId))}. Name the image by its id.", Target: connection.Target.Name));
                     found.AddRange(images.Take(1).Select(i => new OwnedImage(connection, aws, i)));
@@ -56,6 +56,12 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
         if (problems.Count == 0) return found;
         throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {problems.Count} problems:", problems, string.Join(", ", given));
     }
+
+    /// <summary>The ways to all targets.</summary>
+    public IReadOnlyList<OwnedImage> Targets => [.. connections.Select(c => new OwnedImage(c.Connection, c.Aws, new Image()))];
+
+    /// <summary>True of an id's form.</summary>
+    public static bool IsId(string text) => id.IsMatch(text);
 
     /// <summary>The way to a target, for what is not about one image of it.</summary>
     public OwnedImage In(string target)
