@@ -5,7 +5,8 @@ using AmiTools.Benchmarks.Scan;
 // Figures of one run on this machine; compare them with each other, not with another day's.
 return args switch
 {
-    [] => await ScanBenchmark.RunAsync() & await PairedBuildBenchmark.RunAsync() & await LookupBenchmark.RunAsync() ? 0 : 1,
+    [] => await ScanBenchmark.RunAsync() & await PairedBuildBenchmark.RunAsync() & await LookupBenchmark.RunAsync() & await CleanupBenchmark.RunAsync() ? 0 : 1,
+    ["cleanup"] => await CleanupBenchmark.RunAsync() ? 0 : 1,
     ["build"] => await PairedBuildBenchmark.RunAsync() ? 0 : 1,
     ["lookup"] => await LookupBenchmark.RunAsync() ? 0 : 1,
     ["scan"] => await ScanBenchmark.RunAsync() ? 0 : 1,
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: benchmark [build | lookup | scan]");
+    Console.Error.WriteLine("usage: benchmark [build | cleanup | lookup | scan]");
     return 64;
 }
