@@ -54,17 +54,10 @@ internal static class CleanupCommand
 
     private static async Task<ExitCode> ShowAsync(CleanupRun run, Session session)
     {
-        var rows = run.Plan;
-        if (rows is null)
-        {
-            var made = await new PlanCleanup(session.Surroundings).RunAsync(run.Request, run.Breakers, session.Reporter, session.Cancel);
-            foreach (var stop in made.Stops) session.Reporter.Warning("A run would stop before it deleted anything. " + stop);
-            rows = made.Rows;
-            session.Write(rows, screen => CleanupView.Show(screen, rows));
-            CleanupText.ThrowIfIncomplete(made);
-            return ExitCode.Done;
-        }
-        session.Write(rows, screen => CleanupView.Show(screen, rows));
+        var now = await new PlanCleanup(session.Surroundings).RunAsync(run, session.Reporter, session.Cancel);
+        foreach (var stop in now.Stops) session.Reporter.Warning("A run would stop before it deleted anything. " + stop);
+        session.Write(now.Rows, screen => CleanupView.Show(screen, now.Rows));
+        CleanupText.ThrowIfIncomplete(now);
         return ExitCode.Done;
     }
 

@@ -14,7 +14,7 @@ internal static class PlanCommand
         cleanup.AddTo(command);
         return runner.Bind(command, async (session, parsed) =>
         {
-            var plan = await new PlanCleanup(session.Surroundings).RunAsync(cleanup.Read(parsed), null, session.Reporter, session.Cancel);
+            var plan = await new PlanCleanup(session.Surroundings).RunAsync(cleanup.Read(parsed), session.Reporter, session.Cancel);
             session.Write(plan.Rows, screen => CleanupView.Show(screen, plan.Rows));
             CleanupText.ThrowIfIncomplete(plan);
             return ExitCode.Done;

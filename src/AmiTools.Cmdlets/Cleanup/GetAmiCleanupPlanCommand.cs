@@ -14,7 +14,7 @@ public sealed class GetAmiCleanupPlanCommand : CleanupCmdlet
 {
     private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
     {
-        var plan = await new PlanCleanup(Surroundings()).RunAsync(Request, null, pipe.Reporter, cancel).ConfigureAwait(false);
+        var plan = await new PlanCleanup(Surroundings()).RunAsync(Request, pipe.Reporter, cancel).ConfigureAwait(false);
         foreach (var row in plan.Rows) await pipe.WriteAsync(row).ConfigureAwait(false);
         CleanupText.ThrowIfIncomplete(plan);
     }

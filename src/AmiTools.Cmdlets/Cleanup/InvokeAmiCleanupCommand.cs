@@ -94,15 +94,17 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
             return;
         }
         var surroundings = Surroundings();
-        if (plan is null)
+        var run = new CleanupRun { Request = Request, Plan = plan, Breakers = Breakers, PricePerGiBMonth = PricePerGiBMonth };
+        // As it is now: what a kept plan let go may be in use by now.
+        var now = await new PlanCleanup(surroundings).RunAsync(run, pipe.Reporter, cancel).ConfigureAwait(false);
+        if (!IsWhatIf) CleanupText.ThrowIfStopped(now.Stops);
+        foreach (var stop in now.Stops) pipe.Reporter.Warning("A run would stop before it deleted anything. " + stop);
+        if (await AskAsync(pipe, now.Rows).ConfigureAwait(false)) await RunAsync(run with { Plan = plan ?? now.Rows }, surroundings, pipe, cancel).ConfigureAwait(false);
+        else if (IsWhatIf)
         {
-            var made = await new PlanCleanup(surroundings).RunAsync(Request, Breakers, pipe.Reporter, cancel).ConfigureAwait(false);
-            plan = made.Rows;
-            if (made.Stops.Count > 0 && !IsWhatIf) CleanupText.ThrowIfStopped(made.Stops);
-            foreach (var stop in made.Stops) pipe.Reporter.Warning("A run would stop before it deleted anything. " + stop);
+            foreach (var row in now.Rows) await pipe.WriteAsync(row).ConfigureAwait(false);
+            CleanupText.ThrowIfIncomplete(now);
         }
-        if (await AskAsync(pipe, plan).ConfigureAwait(false)) await RunAsync(plan, surroundings, pipe, cancel).ConfigureAwait(false);
-        else if (IsWhatIf) foreach (var row in plan) await pipe.WriteAsync(row).ConfigureAwait(false);
     }
 
     private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
@@ -115,10 +117,9 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
         return await pipe.ShouldProcessAsync(text, text + "?", "Invoke-AmiCleanup").ConfigureAwait(false);
     }
 
-    private async Task RunAsync(IReadOnlyList<CleanupRow> plan, Surroundings surroundings, Pipe pipe, CancellationToken cancel)
+    private async Task RunAsync(CleanupRun run, Surroundings surroundings, Pipe pipe, CancellationToken cancel)
     {
         using var alone = JobLock.Take("cleanup", Targets, surroundings);
-        var run = new CleanupRun { Request = Request, Plan = plan, Breakers = Breakers, PricePerGiBMonth = PricePerGiBMonth };
         var result = await new RunCleanup(surroundings).RunAsync(run, pipe.Reporter, cancel).ConfigureAwait(false);
         await pipe.WriteAsync(result).ConfigureAwait(false);
         CleanupText.ThrowIfIncomplete(result);

@@ -53,7 +53,7 @@ internal sealed class CleanupLab : IDisposable
 
     public InProcessAws Aws(string account = Dev) => new(Lab.Cloud, account, Region);
 
-    public Task<CleanupPlan> PlanAsync() => new PlanCleanup(Lab.Surroundings).RunAsync(Run.Request, Run.Breakers, Reporter, CancellationToken.None);
+    public Task<CleanupPlan> PlanAsync() => new PlanCleanup(Lab.Surroundings).RunAsync(Run, Reporter, CancellationToken.None);
 
     public Task<CleanupResult> CleanAsync(CancellationToken cancel = default) => new RunCleanup(Lab.Surroundings).RunAsync(Run, Reporter, cancel);
 

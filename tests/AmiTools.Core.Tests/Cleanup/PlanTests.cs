@@ -84,7 +84,7 @@ public sealed class PlanTests : IDisposable
 
     private string Old(string version, string name) => lab.Seed(UsageLab.Dev, "dev", version, name, pair: null, more: scanned, created: lab.Time.GetUtcNow().AddDays(-60));
 
-    private Task<CleanupPlan> PlanAsync(CleanupRequest request) => new PlanCleanup(lab.Surroundings).RunAsync(request, null, lab.Reporter, CancellationToken.None);
+    private Task<CleanupPlan> PlanAsync(CleanupRequest request) => new PlanCleanup(lab.Surroundings).RunAsync(request, lab.Reporter, CancellationToken.None);
 
     private async Task<IReadOnlyList<string>> DecisionsAsync() => [.. (await PlanAsync(new())).Rows.Where(r => r.Decision == CleanupDecision.Delete).Select(r => r.ImageId)];
 }

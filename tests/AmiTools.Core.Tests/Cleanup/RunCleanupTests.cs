@@ -135,6 +135,8 @@ public sealed class RunCleanupTests : IDisposable
         await lab.Aws().SendAsync(new EnableImageDeregistrationProtection { ImageId = guarded });
         await lab.Aws().SendAsync(new DeregisterImage { ImageId = gone, DeleteAssociatedSnapshots = true });
         lab.Run = lab.Run with { Plan = plan.Rows };
+        // Shown again, the plan is as it would be executed now.
+        (await lab.PlanAsync()).Rows.ToDictionary(r => r.ImageId, r => r.Decision).ShouldBe(new Dictionary<string, CleanupDecision> { [used] = CleanupDecision.Keep, [guarded] = CleanupDecision.Keep, [image] = CleanupDecision.Delete }, ignoreOrder: true);
 
         var result = await lab.CleanAsync();
 

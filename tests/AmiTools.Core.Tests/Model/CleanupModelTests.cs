@@ -68,7 +68,7 @@ public sealed class CleanupModelTests(ITestOutputHelper output)
         var request = new CleanupRequest { Options = new() { Files = [ground.FilePath] } };
         var later = new Later(() => ground.Put(fleet.Later, "later"));
         ground.Lab.Connector.Wrap = change;
-        var plan = new PlanCleanup(ground.Lab.Surroundings).RunAsync(request, null, ground.Lab.Reporter, CancellationToken.None).GetAwaiter().GetResult();
+        var plan = new PlanCleanup(ground.Lab.Surroundings).RunAsync(request, ground.Lab.Reporter, CancellationToken.None).GetAwaiter().GetResult();
         CheckPlan(ground, fleet, plan);
         ground.Lab.Connector.Wrap = aws => later.Before(change(aws));
         var run = new CleanupRun { Request = request, Plan = plan.Rows, Breakers = new() { MaximumDeletionPercent = 100, MinimumUsedPercent = 0, UsedCountPath = "used.txt" } };

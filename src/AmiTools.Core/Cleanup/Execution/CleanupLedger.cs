@@ -35,10 +35,13 @@ internal sealed class CleanupLedger
     /// <summary>What may go by the plan, if there is one.</summary>
     public bool IsPlanned(FleetImage image) => plan is null || (plan.TryGetValue(image.ImageId, out var row) && row.Decision != CleanupDecision.Keep);
 
+    /// <summary>True of what the plan has a row for, and of everything where there is none.</summary>
+    public bool IsListed(FleetImage image) => plan is null || plan.ContainsKey(image.ImageId);
+
     /// <summary>Takes down all images of the first reading: those that stay, and those that may go.</summary>
     public void Begin(IReadOnlyList<JudgedImage> judged)
     {
-        foreach (var one in judged.Where(j => plan is null || plan.ContainsKey(j.Image.ImageId)))
+        foreach (var one in judged.Where(j => IsListed(j.Image)))
         {
             var row = RowOf(one);
             if (row.Decision == CleanupDecision.Keep) Keep(row);
@@ -88,7 +91,8 @@ internal sealed class CleanupLedger
 
     private void Keep(CleanupRow row) => Record(new() { Image = row, Outcome = CleanupOutcome.Kept });
 
-    private CleanupRow RowOf(JudgedImage judged)
+    /// <summary>What is to be done with an image now: nothing that the plan does not say.</summary>
+    public CleanupRow RowOf(JudgedImage judged)
     {
         var row = CleanupRows.Of(judged, PlanId, limits);
         if (plan is null || row.Decision == CleanupDecision.Keep || plan[row.ImageId].Decision == row.Decision) return row;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AmiTools.Aws;
 using AmiTools.Core.Building;
 using AmiTools.Core.Usage;
@@ -21,8 +22,8 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
     {
         var deletions = images.Where(i => ledger.Row(i.ImageId).Decision == CleanupDecision.Delete).ToList();
         var marked = await MarkAsync(deletions, cancel).ConfigureAwait(false);
-        using var gate = new SemaphoreSlim(AtOnce);
-        await Task.WhenAll(images.Select(i => OneAsync(i, marked, gate, cancel))).ConfigureAwait(false);
+        var next = new ConcurrentQueue<FleetImage>(images);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(next, marked, cancel))).ConfigureAwait(false);
     }
 
     /// <summary>The end of a deletion that this run had begun, and of which it had not heard.</summary>
@@ -48,25 +49,20 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
         return await new TagBatches(place.Aws!).WriteAsync(ids, [new Tag { Key = TagNames.Cleanup, Value = ledger.PlanId }], cancel).ConfigureAwait(false);
     }
 
-    private async Task OneAsync(FleetImage image, TagOutcome marked, SemaphoreSlim gate, CancellationToken cancel)
+    private async Task WorkAsync(ConcurrentQueue<FleetImage> next, TagOutcome marked, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel).ConfigureAwait(false);
-        try
+        while (!cancel.IsCancellationRequested && next.TryDequeue(out var image))
         {
             if (marked.Failed.TryGetValue(image.ImageId, out var cause) || image.SnapshotIds.Any(s => marked.Failed.TryGetValue(s, out cause)))
             {
                 Fail(image, $"it can't be marked with {TagNames.Cleanup}, without which its snapshots might be left behind: {cause}");
-                return;
+                continue;
             }
             var left = Freshness - (time.GetUtcNow() - factsOf);
-            if (left <= reserve || cancel.IsCancellationRequested) return;
+            if (left <= reserve) return;
             // A call that is under way is not cut off by a stop, only one that would come too late.
             using var budget = Pause.Budget(left, time, CancellationToken.None, out var timer);
             using (timer) await LetGoAsync(image, budget.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 
