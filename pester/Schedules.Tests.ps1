@@ -88,6 +88,16 @@ Describe 'Schedules' {
         $lines[-1].fields.exitCode | Should -Be 0
     }
 
+    It 'run by cron clean up, too' {
+        Register-AmiSchedule Cleanup -EnvironmentsPath $estate @where
+        $run = Invoke-CronLine (@(Get-CronLine) -match ' cleanup ')[0]
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)"
+        $run.Output | Should -BeNullOrEmpty
+        $lines = Get-Content (Get-AmiSchedule *-cleanup @where).LogPath | ConvertFrom-Json
+        $lines.message | Should -Be 'Started.', '0 images and 0 snapshots deleted, 0 GiB (at most 0.00 a month, estimated), 0 kept, 0 failed.', 'Done.'
+        Get-AmiSchedule *-cleanup @where | Unregister-AmiSchedule
+    }
+
     It 'run by cron fail with an exit code and one message to mail, and without a secret' {
         $good = Get-Content "$jobHome/.aws/credentials"
         Set-Content "$jobHome/.aws/credentials" ($good -replace '(secret_access_key = )\w', '$1x')

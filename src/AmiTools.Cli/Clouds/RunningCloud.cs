@@ -50,6 +50,32 @@ internal sealed class RunningCloud : IAsyncDisposable
         Message = "The account has no room for another image (a fault that this quick start has planned).",
     });
 
+    /// <summary>Gives every account images of two months ago, of these versions, as pairs; the last account runs an instance of one of them.</summary>
+    public void GrowOld(string name, IReadOnlyList<string> versions, string used)
+    {
+        foreach (var version in versions)
+        {
+            foreach (var account in Settings.Accounts)
+            {
+                var image = server.Inside.SeedImage(account.Id, Settings.Region, new()
+                {
+                    Name = $"{name} {version}",
+                    Created = server.Inside.Now.AddDays(-60),
+                    Tags = new Dictionary<string, string>
+                    {
+                        [TagNames.Version] = version,
+                        [TagNames.Image] = name,
+                        [TagNames.Target] = account.Name,
+                        [TagNames.Pair] = $"20260101T000000Z-{version.Replace(".", "", StringComparison.Ordinal):00000000}",
+                        [TagNames.State] = TagNames.Complete,
+                        [TagNames.AutoCleanup] = "true",
+                    },
+                });
+                if (version == used && account == Settings.Accounts[^1]) server.Inside.SeedInstance(account.Id, Settings.Region, image);
+            }
+        }
+    }
+
     private static IReadOnlyList<Fault> FaultsOf(string plan)
     {
         try

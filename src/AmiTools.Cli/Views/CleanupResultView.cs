@@ -6,6 +6,7 @@ namespace AmiTools.Cli.Views;
 internal static class CleanupResultView
 {
     private const int MostReasons = 10;
+    private const string InUse = "in use by ";
 
     public static void Show(Screen screen, CleanupResult result)
     {
@@ -16,7 +17,7 @@ internal static class CleanupResultView
             screen.Line("");
         }
         foreach (var snapshot in result.SweptSnapshotIds) screen.Line($"{snapshot}: left by an earlier cleanup, deleted");
-        var kept = result.Images.Where(i => i.Outcome == CleanupOutcome.Kept).GroupBy(i => Reason(i.Image.Reasons[0])).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var kept = result.Images.Where(i => i.Outcome == CleanupOutcome.Kept).GroupBy(i => Reason(i.Image.Reasons.FirstOrDefault(r => r.StartsWith(InUse, StringComparison.Ordinal)) ?? i.Image.Reasons[0])).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
         foreach (var reason in kept.Take(MostReasons)) screen.Line($"kept {reason.Count()}: {reason.Key}");
         if (kept.Count > MostReasons) screen.Line($"kept {kept.Skip(MostReasons).Sum(g => g.Count())}: for other reasons");
         screen.Line($"{result}.");
@@ -30,7 +31,7 @@ internal static class CleanupResultView
     {
         var end = reason.IndexOf(": ", StringComparison.Ordinal);
         return reason.StartsWith("last used at", StringComparison.Ordinal) ? "last used not long ago"
-            : reason.StartsWith("in use by ", StringComparison.Ordinal) ? "in use"
+            : reason.StartsWith(InUse, StringComparison.Ordinal) ? "in use"
             : reason.StartsWith("number ", StringComparison.Ordinal) ? "among the newest complete releases"
             : reason.StartsWith("the last complete scan", StringComparison.Ordinal) ? "the last complete scan is too long ago"
             : end > 0 ? reason[..end] : reason;
