@@ -14,6 +14,7 @@ internal sealed class CleanupOptionSet
     private readonly Option<int> keepLatest = new("--keep-latest") { Description = "How many of the newest complete releases of each name and target are kept.", HelpName = "number", DefaultValueFactory = _ => defaults.KeepLatest };
     private readonly Option<CleanupStage> stage = new("--stage") { Description = "Goes in stages, one a run, and none further than this: deprecate, disable, deregister. Without it, what nothing keeps is deleted at once.", HelpName = "stage" };
     private readonly Option<double> stageDays = Days("--stage-days", "How many days an image stays in a stage.", defaults.StageDays);
+    private readonly Option<string[]> required = new("--required-source") { Description = "A source that must answer, besides those that always must; may be given several times.", HelpName = "name" };
     private readonly TargetOptions targets = new();
     private readonly UsageOptionSet usage = new();
 
@@ -25,6 +26,7 @@ internal sealed class CleanupOptionSet
         targets.AddTo(command);
         foreach (var option in Rules) command.Add(option);
         usage.AddTo(command);
+        command.Add(required);
     }
 
     public CleanupRequest Read(ParseResult parsed) => new()
@@ -40,7 +42,7 @@ internal sealed class CleanupOptionSet
             Stage = parsed.GetValue(stage),
             StageDays = parsed.GetValue(stageDays),
         },
-        Options = usage.Read(parsed),
+        Options = usage.Read(parsed) with { Required = parsed.GetValue(required) ?? [] },
     };
 
     /// <summary>What of the rules was given, though a plan has its own; null if nothing was.</summary>

@@ -70,6 +70,12 @@ public abstract class CleanupCmdlet : TargetCmdlet
     [Parameter]
     public string[]? OptionalSource { get; set; }
 
+    /// <summary>
+    /// <para type="description">Names of sources of use that must answer, besides those that always must: shares, for accounts that are no target; image-references.</para>
+    /// </summary>
+    [Parameter]
+    public string[]? RequiredSource { get; set; }
+
     private protected override object? Subject => Name;
 
     private protected CleanupRequest Request => new()
@@ -85,6 +91,6 @@ public abstract class CleanupCmdlet : TargetCmdlet
             Stage = Stage,
             StageDays = StageDays,
         },
-        Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Optional = OptionalSource ?? [] },
+        Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Required = RequiredSource ?? [], Optional = OptionalSource ?? [] },
     };
 }

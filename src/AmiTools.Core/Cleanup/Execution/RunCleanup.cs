@@ -29,6 +29,7 @@ public sealed class RunCleanup(Surroundings surroundings)
 
         var ledger = new CleanupLedger(run.Plan, run.Plan?.FirstOrDefault()?.PlanId ?? PairIds.New(began), request.Limits);
         var judged = reading.Judge(read, i => reading.IsMeant(i) && ledger.IsPlanned(i));
+        AddUnknown(judged.Where(j => reading.IsMeant(j.Image)));
         ledger.Begin([.. judged.Where(j => reading.IsMeant(j.Image))]);
         HashSet<string> seen = new(judged.Where(j => reading.IsMeant(j.Image)).Select(j => j.Image.ImageId), StringComparer.Ordinal);
         Resolve(ledger, [.. ledger.Pending.Where(id => !seen.Contains(id))], read, reading);
@@ -67,6 +68,7 @@ public sealed class RunCleanup(Surroundings surroundings)
             reporter.Progress(new(Activity, $"{total - left} of {CleanupText.Count(total, "image")}", (total - left) * 100 / total));
             read = await reading.ReadAsync(i => batch.Contains(i.ImageId), cancel).ConfigureAwait(false);
             var judged = reading.Judge(read, ledger.IsPending).Where(j => batch.Contains(j.Image.ImageId)).ToList();
+            AddUnknown(judged);
             await FinishBegunAsync(ledger, [.. batch.Where(id => judged.All(j => j.Image.ImageId != id))], read, cancel).ConfigureAwait(false);
             Resolve(ledger, [.. batch.Where(id => ledger.IsPending(id) && judged.All(j => j.Image.ImageId != id))], read, reading);
             var going = judged.Where(j => ledger.Recheck(j) is not null).Select(j => j.Image).ToLookup(i => i.Place);
@@ -79,6 +81,12 @@ public sealed class RunCleanup(Surroundings surroundings)
         // What is still pending is the base of something that did not go, or was not reached.
         foreach (var image in Images(read).Where(ledger.IsPending).ToList()) ledger.Keep(image.ImageId, ChildOf(image, read) is { } child ? $"the base of {child}, which is still there" : "it was not reached in this run");
         if (total > 0) reporter.Progress(new(Activity, $"{total} of {CleanupText.Count(total, "image")}", 100, Completed: true));
+    }
+
+    /// <summary>What keeps images for want of an answer is for somebody to look at, and not how it should be.</summary>
+    private void AddUnknown(IEnumerable<JudgedImage> judged)
+    {
+        foreach (var source in judged.SelectMany(j => j.Facts.UnknownSources).Distinct(StringComparer.Ordinal)) problems.Add($"It can't be told whether images are used: {source}");
     }
 
     private async Task FinishBegunAsync(CleanupLedger ledger, IReadOnlyList<string> missing, ReadFleet read, CancellationToken cancel)
