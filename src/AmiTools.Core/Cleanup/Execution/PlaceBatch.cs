@@ -59,7 +59,8 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
                 continue;
             }
             var left = Freshness - (time.GetUtcNow() - factsOf);
-            if (left <= reserve) return;
+            // More than all of it is left where the clock was set back: then nobody knows.
+            if (left <= reserve || left > Freshness) return;
             // A call that is under way is not cut off by a stop, only one that would come too late.
             using var budget = Pause.Budget(left, time, CancellationToken.None, out var timer);
             using (timer) await LetGoAsync(image, budget.Token).ConfigureAwait(false);
