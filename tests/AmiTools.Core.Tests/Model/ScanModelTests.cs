@@ -1,4 +1,3 @@
-using AmiTools.Aws;
 using AmiTools.Core.Usage;
 using Xunit.Abstractions;
 
@@ -66,11 +65,5 @@ public sealed class ScanModelTests(ITestOutputHelper output)
             else if (use != useBefore) (use, isUsed).ShouldBe((Now, true), what);
         }
         (result.Problems.Count == 0).ShouldBe(isComplete && fleet.Unreachable is null, string.Join("; ", result.Problems));
-    }
-
-    private sealed class Blind(IAws inner, string action) : IAws
-    {
-        public Task<TResult> SendAsync<TResult>(Operation<TResult> operation, CancellationToken cancel = default) =>
-            operation.ActionName() == action ? Task.FromResult(Activator.CreateInstance<TResult>()) : inner.SendAsync(operation, cancel);
     }
 }
