@@ -16,6 +16,7 @@
         'Get-AmiCleanupPlan'
         'Get-AmiDefinition'
         'Get-AmiParameter'
+        'Get-AmiPolicy'
         'Get-AmiSchedule'
         'Get-AmiUsage'
         'Get-AmiUserDataSchema'

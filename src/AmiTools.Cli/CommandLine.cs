@@ -32,6 +32,7 @@ internal static class CommandLine
             AccessCommands.Unshare(runner),
             CopyCommand.Create(runner),
             UserDataCommand.Create(runner),
+            PolicyCommand.Create(runner),
         };
         common.AddTo(root);
 

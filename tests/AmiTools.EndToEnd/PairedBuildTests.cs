@@ -54,6 +54,11 @@ public class PairedBuildTests
         var error = JsonDocument.Parse(build.ErrorLines[^1]).RootElement;
         error.GetProperty("type").GetString().ShouldBe("error");
         error.GetProperty("message").GetString()!.ShouldContain("prod");
+
+        // Nor did the real Packer, or the undo, do what the policy does not allow.
+        var policy = JsonDocument.Parse((await ground.RunAsync("policy", "New-PairedAmi")).Out).RootElement;
+        var allowed = policy.GetProperty("Statement").EnumerateArray().SelectMany(s => s.GetProperty("Action").EnumerateArray()).Select(a => a.GetString()).ToHashSet();
+        ground.Cloud.Calls.Where(c => c.Action != "GetCallerIdentity").Select(c => $"{c.Service}:{c.Action}").Distinct().Where(a => !allowed.Contains(a)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -109,6 +109,14 @@ public sealed partial class CloudInside
         }).Id;
     });
 
+    /// <summary>Puts a volume there that is attached to nothing.</summary>
+    public string SeedVolume(string account, string region, IReadOnlyDictionary<string, string> tags) => Change(() =>
+    {
+        var volume = Region(region).Add(new CloudVolume { Id = RegionState.NewId("vol"), OwnerId = account, Created = cloud.Now, VisibleAt = cloud.Now, Size = 8, VolumeType = "gp3" });
+        foreach (var tag in tags) volume.Tags.Set(tag.Key, tag.Value, cloud.Now);
+        return volume.Id;
+    });
+
     /// <summary>Puts a parameter there, or a further version of it.</summary>
     public void SeedParameter(string account, string region, string name, string value, string dataType = "text", string type = "String", DateTimeOffset? modified = null) => Change(() =>
     {
@@ -117,6 +125,9 @@ public sealed partial class CloudInside
         parameter.Versions.Add(new((parameter.Versions.Count > 0 ? parameter.Current.Version : 0) + 1, value, type, dataType, null, modified ?? cloud.Now, $"arn:aws:iam::{account}:user/seed"));
         return name;
     });
+
+    /// <summary>Takes a parameter away.</summary>
+    public void RemoveParameter(string account, string region, string name) => Change(() => Region(region).Parameters.Remove((account, name)));
 
     private static TemplateReference? Reference(RegionState region, string? id, string? version) => id is null ? null : new(id, region.Find<CloudLaunchTemplate>(id)?.Name, version);
 }
