@@ -34,6 +34,19 @@ esac
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output) }
     }
 
+    # A script as a line of a crontab starts it.
+    function Invoke-Script {
+        param([string] $Script, [string[]] $Arguments, [string[]] $Variables)
+        $pwsh = (Get-Process -Id $PID).Path
+        $output = & env -i "HOME=$jobHome" "PATH=$jobHome/bin:/usr/bin:/bin" "AMITOOLS_MODULE=$root/AmiTools.psd1" @Variables $pwsh -NoProfile -NonInteractive -ExecutionPolicy ByPass -File "$root/examples/scheduled/$Script" @Arguments 2>&1
+        [pscustomobject]@{ ExitCode = $LASTEXITCODE; Lines = @($output | ForEach-Object { "$_" }) }
+    }
+
+    function Assert-NoSecret {
+        param([string[]] $Lines)
+        foreach ($secret in $cloud.Accounts.SecretAccessKey) { $Lines -join "`n" | Should -Not -Match ([regex]::Escape($secret.Substring(1))) }
+    }
+
     function Get-CronLine { (Get-Content "$jobHome/crontab") -match '^[*\d]' }
 }
 
@@ -79,6 +92,12 @@ Describe 'Schedules' {
         { Register-AmiSchedule Scan -EnvironmentsPath $estate @where -At 25:00 } | Should -Throw '*At*'
     }
 
+    It 'whose command can not run are refused by the command line itself' {
+        { Register-AmiSchedule Scan -EnvironmentsPath $estate @where -Prefix other -Argument '--nonsense' } |
+            Should -Throw "The command of 'other-scan' does not run (exit code 64): error: Unrecognized command or argument '--nonsense'. Nothing was registered."
+        @(Get-CronLine).Count | Should -Be 1
+    }
+
     It 'run by cron scan with nothing but a home, are silent, and log JSON lines' {
         $run = Invoke-CronLine @(Get-CronLine)[0]
         $run.ExitCode | Should -Be 0 -Because "$($run.Output)"
@@ -106,7 +125,7 @@ Describe 'Schedules' {
         "$($run.Output)" | Should -Match '^error: '
         $log = Get-Content (Get-AmiSchedule @where).LogPath
         ($log[-1] | ConvertFrom-Json).fields.outcome | Should -Be 'failed'
-        foreach ($secret in $cloud.Accounts.SecretAccessKey) { "$log $($run.Output)" | Should -Not -Match ([regex]::Escape($secret.Substring(1))) }
+        Assert-NoSecret (@($log) + $run.Output)
     }
 
     It 'stay under -WhatIf' {
@@ -123,5 +142,43 @@ Describe 'Schedules' {
 
     It 'that are not there are named' {
         { Unregister-AmiSchedule amitools-scan @where } | Should -Throw "There is no schedule 'amitools-scan' (Cron). AmiTools has registered none here."
+    }
+
+    It 'can be registered by the example, again and again' {
+        foreach ($time in 1, 2) {
+            $run = Invoke-Script register.ps1 $estate, '-Kind', 'Cron'
+            $run.ExitCode | Should -Be 0 -Because ($run.Lines -join "`n")
+            $run.Lines -join "`n" | Should -Match 'amitools-scan\s+Cron\s+every 20 minutes\s+Registered'
+        }
+        @(Get-CronLine).Count | Should -Be 1
+        Unregister-AmiSchedule amitools-scan @where
+    }
+
+    It 'by PowerShell scan every estate that is given' {
+        $run = Invoke-Script scan.ps1 $estate, "$estate/environments.yaml"
+        $run.ExitCode | Should -Be 0 -Because ($run.Lines -join "`n")
+        $run.Lines | Should -Be @("${estate}: 0 images scanned: 0 used, 0 with a heartbeat, 0 without.", "$estate/environments.yaml: 0 images scanned: 0 used, 0 with a heartbeat, 0 without.")
+    }
+
+    It 'by PowerShell end with 2 when one of several fails, and with 1 when all do' {
+        $run = Invoke-Script scan.ps1 "$TestDrive/nothing", $estate
+        $run.ExitCode | Should -Be 2
+        $run.Lines | Should -Contain "${estate}: 0 images scanned: 0 used, 0 with a heartbeat, 0 without."
+        @($run.Lines -like "$TestDrive/nothing: There is no *").Count | Should -Be 1
+        (Invoke-Script scan.ps1 "$TestDrive/nothing", "$TestDrive/nowhere").ExitCode | Should -Be 1
+    }
+
+    It 'by PowerShell end with 1 and without a secret when the credentials are wrong, and under TeamCity too' {
+        $good = Get-Content "$jobHome/.aws/credentials"
+        Set-Content "$jobHome/.aws/credentials" ($good -replace '(secret_access_key = )\w', '$1x')
+        try {
+            foreach ($variables in @(), @('TEAMCITY_VERSION=2026.1')) {
+                $run = Invoke-Script scan.ps1 $estate -Variables $variables
+                $run.ExitCode | Should -Be 1
+                @($run.Lines -like "${estate}: *").Count | Should -Be 1
+                Assert-NoSecret $run.Lines
+            }
+        }
+        finally { Set-Content "$jobHome/.aws/credentials" $good }
     }
 }

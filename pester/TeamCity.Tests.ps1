@@ -75,6 +75,25 @@ Describe 'The build step' {
         $step.ExitCode | Should -Be 1
         "$(Get-ServiceMessage $step.Lines)" | Should -Match "the template knows no variable \|'no_such_thing\|'"
     }
+
+    It 'builds the others when one of several fails, names that one, and fails' -Tag Full {
+        Copy-Item (Join-Path $folder 'src/web-server') (Join-Path $folder 'src/app-server') -Recurse
+        git -C $folder add --all
+        git -C $folder -c user.name=Tests -c user.email=tests@localhost commit --quiet --message=Second
+        # The first definition's image is refused.
+        $fault = @{ action = 'CreateImage'; code = 'ResourceLimitExceeded'; message = 'No room (planned).' } | ConvertTo-Json -AsArray
+        $null = Invoke-RestMethod "$($cloud.Url.GetLeftPart('Authority'))/_cloud/faults" -Method Post -Body $fault -ContentType application/json
+        $step = Invoke-Step build.ps1 @{ AMITOOLS_BUILD_NUMBER = '73' }
+        $step.ExitCode | Should -Be 1
+        $messages = @(Get-ServiceMessage $step.Lines)
+        $problems = @($messages -like '*buildProblem*')
+        $problems.Count | Should -Be 1 -Because ($step.Lines -join "`n")
+        $problems[0] | Should -Match "No room.* identity='AmiTools_\w+_app_server_\w+'"
+        $images = (Get-PairedAmi web-server -Version 1.0.73 -EnvironmentsPath $folder).Members
+        $images.Count | Should -Be 2
+        foreach ($image in $images) { $messages | Should -Contain "##teamcity[setParameter name='amitools.web-server.$($image.Target).imageId' value='$($image.ImageId)']" }
+        foreach ($secret in $cloud.Accounts.SecretAccessKey) { $step.Lines -join "`n" | Should -Not -Match ([regex]::Escape($secret)) }
+    }
 }
 
 Describe 'The repair step' {

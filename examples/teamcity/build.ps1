@@ -14,5 +14,6 @@ $build = @{
     BuildNumber = $env:AMITOOLS_BUILD_NUMBER      # %build.counter%: the counter alone, not a version
     Parameter   = $env:AMITOOLS_PARAMETERS        # KEY=VALUE lines that win over every file; may be empty
     Confirm     = $false                          # a question would be an error here
+    ErrorAction = 'Continue'                      # one definition that fails does not keep the others from being built; the step fails at the end
 }
 Get-AmiDefinition $path -Name $names | New-PairedAmi @build | Format-Table

@@ -47,6 +47,7 @@ internal static class CommandLine
             ProcessTerminationTimeout = null,
         };
         if (parsed.Errors.Count > 0) return BadUsage(parsed, host, common.IsJson(arguments));
+        if (parsed.GetValue(common.CheckCommand)) return ExitCode.Done;
         return (ExitCode)await parsed.InvokeAsync(streams, host.Stop.Token);
     }
 

@@ -27,6 +27,13 @@ internal sealed class CommonOptions
         Recursive = true,
     };
 
+    /// <summary>For those who write a command down to be run later, such as a schedule: --help would excuse every mistake.</summary>
+    public Option<bool> CheckCommand { get; } = new("--check-command")
+    {
+        Description = "Only checks that the command line is right, and does nothing.",
+        Recursive = true,
+    };
+
     /// <summary>Adds them to the command that has all others.</summary>
     public void AddTo(RootCommand root)
     {
@@ -36,7 +43,7 @@ internal sealed class CommonOptions
             if (string.IsNullOrWhiteSpace(value)) result.AddError("--log expects a file, or - for standard output; it was given nothing.");
             else if (value == ToOutput && result.GetResult(Json) is { Implicit: false }) result.AddError("--json and --log - both want standard output; give --log a file.");
         });
-        foreach (var option in new Option[] { Json, Verbose, Log }) root.Add(option);
+        foreach (var option in new Option[] { Json, Verbose, Log, CheckCommand }) root.Add(option);
     }
 
     /// <summary>Whether JSON was asked for on a command line that could not be parsed.</summary>

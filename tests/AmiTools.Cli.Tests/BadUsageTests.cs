@@ -63,6 +63,18 @@ public class BadUsageTests
         run.Error.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(0, "", "scan", "--environments", "/no/such/folder", "--log", "/no/such/log")]
+    [InlineData(0, "", "build", "/no/such/folder", "--set", "a=1")]
+    [InlineData(64, "error: There is no command 'scna'.", "scna", "--environments", "x", "--log", "y")]
+    [InlineData(64, "error: Unrecognized command or argument '--nonsense'.", "scan", "--nonsense")]
+    [InlineData(64, "error: Required argument missing for command: 'build'.", "build")]
+    public async Task A_command_line_can_be_checked_without_being_run(int code, string firstLine, params string[] arguments)
+    {
+        var run = await CliRun.Of([.. arguments, "--check-command"]);
+        (run.ExitCode, run.Out, run.Error.Split('\n')[0]).ShouldBe((code, "", firstLine));
+    }
+
     [Fact]
     public async Task The_version_is_the_manifests()
     {

@@ -75,12 +75,12 @@ public sealed class PlanSchedules(Surroundings surroundings)
     // A command line that is wrong would be found at half past three in the morning, by nobody.
     private async Task CheckCommandAsync(PlannedSchedule schedule, CancellationToken cancel)
     {
-        var answer = await SchedulerTool.RunAsync(surroundings, schedule.Command.Program, [.. schedule.Command.Arguments, "--help"], schedule.Command.WorkingDirectory, cancel).ConfigureAwait(false);
+        var answer = await SchedulerTool.RunAsync(surroundings, schedule.Command.Program, [.. schedule.Command.Arguments, "--check-command"], schedule.Command.WorkingDirectory, cancel).ConfigureAwait(false);
         if (answer.ExitCode == 0) return;
         var said = answer.Errors.Split('\n').FirstOrDefault(l => l.Trim().Length > 0)?.Trim() ?? "it said nothing.";
         throw new AmiToolsException("ScheduledCommandFails", FailureKind.NotInstalled, $"The command of '{schedule.Name}' does not run (exit code {answer.ExitCode}): {said} Nothing was registered.", schedule.Name)
         {
-            RecommendedAction = $"Try it: {string.Join(" ", schedule.Command.Arguments.Prepend(schedule.Command.Program).Append("--help").Select(Quoting.Shell))}",
+            RecommendedAction = $"Try it: {string.Join(" ", schedule.Command.Arguments.Prepend(schedule.Command.Program).Append("--check-command").Select(Quoting.Shell))}",
         };
     }
 }

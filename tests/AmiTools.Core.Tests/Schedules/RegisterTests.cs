@@ -119,7 +119,7 @@ public sealed class RegisterTests : IDisposable
         var failed = await Should.ThrowAsync<AmiToolsException>(lab.PlanAsync(lab.Request(ScheduleKind.Cron, ScheduledJob.Cleanup)));
         failed.ErrorId.ShouldBe("ScheduledCommandFails");
         failed.Message.ShouldBe("The command of 'amitools-cleanup' does not run (exit code 64): error: There is no command 'cleanup'. Nothing was registered.");
-        failed.RecommendedAction.ShouldBe($"Try it: {lab.Home}/bin/dotnet '/opt/ami tools/AmiTools.Cli.dll' cleanup --environments '{lab.Estate.Replace("'", "'\\''")}/environments.yaml' --log {lab.Home}/.local/state/amitools/logs/amitools-cleanup.jsonl --help");
+        failed.RecommendedAction.ShouldBe($"Try it: {lab.Home}/bin/dotnet '/opt/ami tools/AmiTools.Cli.dll' cleanup --environments '{lab.Estate.Replace("'", "'\\''")}/environments.yaml' --log {lab.Home}/.local/state/amitools/logs/amitools-cleanup.jsonl --check-command");
         lab.Crontab.ShouldBeEmpty();
     }
 
