@@ -4,7 +4,8 @@ namespace AmiTools.Core.Policies;
 internal sealed record Permission(string Action, string Why)
 {
     public const string Image = "arn:aws:ec2:*::image/*", Snapshot = "arn:aws:ec2:*::snapshot/*", Instance = "arn:aws:ec2:*:*:instance/*", Volume = "arn:aws:ec2:*:*:volume/*",
-        KeyPair = "arn:aws:ec2:*:*:key-pair/*", SecurityGroup = "arn:aws:ec2:*:*:security-group/*", JournalCopies = "arn:aws:ssm:*:*:parameter/amitools/pairs/*", JournalFolder = "arn:aws:ssm:*:*:parameter/amitools/pairs";
+        KeyPair = "arn:aws:ec2:*:*:key-pair/*", SecurityGroup = "arn:aws:ec2:*:*:security-group/*", JournalCopies = "arn:aws:ssm:*:*:parameter/amitools/pairs/*", JournalFolder = "arn:aws:ssm:*:*:parameter/amitools/pairs",
+        UsedNumber = "arn:aws:ssm:*:*:parameter/amitools/cleanup/used", KeptShares = "arn:aws:ssm:*:*:parameter/amitools/shares/*";
 
     /// <summary>What it is allowed on; most Describe actions know no resources.</summary>
     public IReadOnlyList<string> Resources { get; init; } = ["*"];

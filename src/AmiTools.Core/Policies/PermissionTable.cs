@@ -79,6 +79,7 @@ internal static class PermissionTable
         ],
         ["Get-AmiAccess"] = access,
         ["Get-AmiByVersion"] = find,
+        ["Get-AmiCleanupPlan"] = [.. find, .. Sources(s => s is not (ReferencesSource or SharesSource)), .. CleanupPermissions.Histories],
         ["Get-AmiDefinition"] = nothing,
         ["Get-AmiParameter"] = nothing,
         ["Get-AmiPolicy"] = nothing,
@@ -87,8 +88,10 @@ internal static class PermissionTable
         ["Get-AmiUserDataSchema"] = nothing,
         ["Get-PairedAmi"] = find,
         ["Grant-AmiAccess"] = [.. access, .. share, describeKey],
+        ["Invoke-AmiCleanup"] = [.. find, .. Sources(_ => true), .. CleanupPermissions.Histories, .. CleanupPermissions.Deletion],
         ["New-AmiUserData"] = nothing,
         ["New-PairedAmi"] = [.. undo, .. PackerPermissions.Of, new("ssm:GetParameter", "reads a base image that is named by a parameter")],
+        ["Protect-Ami"] = CleanupPermissions.Protect,
         ["Register-AmiPair"] =
         [
             .. find,
@@ -98,6 +101,7 @@ internal static class PermissionTable
         ["Register-AmiSchedule"] = nothing,
         ["Remove-PairedAmi"] = [.. find, .. removeImages],
         ["Repair-PairedAmi"] = undo,
+        ["Restore-Ami"] = CleanupPermissions.Restore,
         ["Revoke-AmiAccess"] = [.. access, .. share],
         ["Start-AmiLocalCloud"] = nothing,
         ["Stop-AmiLocalCloud"] = nothing,
@@ -107,6 +111,7 @@ internal static class PermissionTable
             new("ec2:DescribeInstanceAttribute", "reads an instance's user data"),
             new("ec2:DescribeLaunchTemplateVersions", "reads a launch template's user data"),
         ],
+        ["Unprotect-Ami"] = CleanupPermissions.Unprotect,
         ["Unregister-AmiSchedule"] = nothing,
         ["Update-AmiLastUsed"] =
         [

@@ -37,6 +37,11 @@ internal static class ObservedCalls
         ["Test-AmiUserData"] = () => OnFleetAsync(CheckUserDataAsync),
         ["Register-AmiPair"] = () => OnFleetAsync(RegisterAsync),
         ["Copy-AmiToTarget"] = CopyAsync,
+        ["Get-AmiCleanupPlan"] = ObservedCleanups.PlanAsync,
+        ["Invoke-AmiCleanup"] = ObservedCleanups.CleanAsync,
+        ["Protect-Ami"] = () => ObservedCleanups.PinAsync(remove: false),
+        ["Unprotect-Ami"] = () => ObservedCleanups.PinAsync(remove: true),
+        ["Restore-Ami"] = ObservedCleanups.RestoreAsync,
         ["New-PairedAmi"] = async () => [.. (await builds.Value).Builds, .. (await builds.Value).Repairs],
         ["Repair-PairedAmi"] = async () => (await builds.Value).Repairs,
     };

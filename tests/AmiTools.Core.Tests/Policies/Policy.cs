@@ -30,8 +30,8 @@ internal sealed class Policy(string json)
         string[] ids = call.Action switch
         {
             "CreateTags" or "DeleteTags" => All("ResourceId"),
-            "DeregisterImage" or "ModifyImageAttribute" => All("ImageId"),
-            "DeleteSnapshot" or "ModifySnapshotAttribute" => All("SnapshotId"),
+            "DeregisterImage" or "ModifyImageAttribute" or "DisableImage" or "EnableImage" or "EnableImageDeprecation" or "DisableImageDeprecation" or "RestoreImageFromRecycleBin" => All("ImageId"),
+            "DeleteSnapshot" or "ModifySnapshotAttribute" or "RestoreSnapshotFromRecycleBin" => All("SnapshotId"),
             "TerminateInstances" or "StopInstances" => All("InstanceId"),
             "DeleteVolume" => All("VolumeId"),
             "DeleteSecurityGroup" => All("GroupId"),

@@ -10,28 +10,24 @@ public sealed partial class PolicyTests
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<LoggedCall>>>> observed = new();
 
-    public static TheoryData<string> Callers => [.. ObservedCalls.Of.Keys];
+    // Builds are whole ones, five of them dying: they take their time.
+    private static readonly string[] building = ["New-PairedAmi", "Repair-PairedAmi"];
+
+    public static TheoryData<string> Callers => [.. ObservedCalls.Of.Keys.Except(building)];
 
     [Theory]
     [MemberData(nameof(Callers))]
-    public async Task Nothing_is_called_that_the_policy_does_not_allow(string cmdlet)
+    public async Task What_is_called_is_what_the_policy_allows(string cmdlet)
     {
-        var policy = PolicyOf(cmdlet);
-        var calls = await CallsAsync(cmdlet);
-        calls.Count.ShouldBeGreaterThan(0);
-        calls.Where(c => !policy.Allows(c)).Select(c => $"{c.Service}:{c.Action} {string.Join(' ', c.Parameters)}").ShouldBeEmpty();
+        await CheckNothingElseIsCalledAsync(cmdlet);
+        await CheckAllIsCalledAsync(cmdlet);
     }
 
     [Theory]
-    [MemberData(nameof(Callers))]
-    public async Task Nothing_is_in_it_that_is_never_called_but_what_is_said_to_be_dependent(string cmdlet)
-    {
-        var called = (await CallsAsync(cmdlet)).Select(c => $"{c.Service}:{c.Action}").ToHashSet();
-        var permissions = PermissionTable.Of[cmdlet];
-        permissions.Where(p => !p.IsDependent).Select(p => p.Action).Distinct().Where(a => !called.Contains(a)).ShouldBeEmpty();
-        // Nothing that is called is excused.
-        permissions.Where(p => p.IsDependent && called.Contains(p.Action) && permissions.All(o => o.IsDependent || o.Action != p.Action)).Select(p => p.Action).ShouldBeEmpty();
-    }
+    [InlineData("New-PairedAmi")]
+    [InlineData("Repair-PairedAmi")]
+    [Trait("Category", "Full")]
+    public Task What_is_called_by_a_build_and_its_repair_is_what_the_policy_allows(string cmdlet) => What_is_called_is_what_the_policy_allows(cmdlet);
 
     [Fact]
     public async Task The_check_can_fail()
@@ -123,6 +119,24 @@ public sealed partial class PolicyTests
         explained.ShouldAllBe(p => p.Why.Length > 10 && p.Resources.Count > 0);
         explained.Select(p => (p.Cmdlet, p.Action, string.Join(' ', p.Resources), p.IsDependent)).ShouldBeUnique();
         explained.Single(p => p.Cmdlet == "Update-AmiLastUsed" && p.Action == "ec2:CreateTags").TagKeys.ShouldBe(["LastUsed", "LastUsedRuntime"]);
+    }
+
+    private static async Task CheckNothingElseIsCalledAsync(string cmdlet)
+    {
+        var policy = PolicyOf(cmdlet);
+        var calls = await CallsAsync(cmdlet);
+        calls.Count.ShouldBeGreaterThan(0);
+        calls.Where(c => !policy.Allows(c)).Select(c => $"{c.Service}:{c.Action} {string.Join(' ', c.Parameters)}").ShouldBeEmpty();
+    }
+
+    // But what is said to be dependent.
+    private static async Task CheckAllIsCalledAsync(string cmdlet)
+    {
+        var called = (await CallsAsync(cmdlet)).Select(c => $"{c.Service}:{c.Action}").ToHashSet();
+        var permissions = PermissionTable.Of[cmdlet];
+        permissions.Where(p => !p.IsDependent).Select(p => p.Action).Distinct().Where(a => !called.Contains(a)).ShouldBe([]);
+        // Nothing that is called is excused.
+        permissions.Where(p => p.IsDependent && called.Contains(p.Action) && permissions.All(o => o.IsDependent || o.Action != p.Action)).Select(p => p.Action).ShouldBeEmpty();
     }
 
     private static Policy PolicyOf(string cmdlet) => new(Json([cmdlet]));
