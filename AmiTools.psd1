@@ -17,6 +17,7 @@
         'Get-AmiDefinition'
         'Get-AmiParameter'
         'Get-AmiPolicy'
+        'Get-AmiReference'
         'Get-AmiSchedule'
         'Get-AmiUsage'
         'Get-AmiUserDataSchema'

@@ -31,6 +31,7 @@ internal static class CommandLine
             AccessCommands.Share(runner),
             AccessCommands.Unshare(runner),
             CopyCommand.Create(runner),
+            ReferenceCommand.Create(runner),
             UserDataCommand.Create(runner),
             PolicyCommand.Create(runner),
         };

@@ -65,7 +65,11 @@ public sealed record AssumedRole
 /// <summary>Something that runs instances and names an image; it lives in one target.</summary>
 /// <param name="Name">Its name, such as <c>production</c>.</param>
 /// <param name="Target">The name of its target.</param>
-public sealed record AmiEnvironment(string Name, string Target);
+public sealed record AmiEnvironment(string Name, string Target)
+{
+    /// <summary>Where it names its images.</summary>
+    public IReadOnlyList<ReferenceSource> References { get; init => field = Listed.Of(value); } = [];
+}
 
 /// <summary>Which targets an operation is for.</summary>
 public sealed record TargetSelection

@@ -16,6 +16,7 @@ public static class EstateReader
     private static readonly Regex sessionName = new(@"^[\w+=,.@-]{2,64}\z", RegexOptions.CultureInvariant);
     private static readonly Regex duration = new("^([0-9]{1,5})(s|m|h)\\z", RegexOptions.CultureInvariant);
     private static readonly Regex anyText = new(@"^\P{Cc}*[^\s\p{Cc}]\P{Cc}*\z", RegexOptions.CultureInvariant);
+    private static readonly Regex parameterName = new(@"^[A-Za-z0-9_.\-/]{1,1011}\z", RegexOptions.CultureInvariant);
     private static readonly Regex looksLikeSecret = new(@"^[A-Za-z0-9/+]{40}\z", RegexOptions.CultureInvariant);
 
     /// <exception cref="ProblemsFoundException">EnvironmentsFileInvalid.</exception>
@@ -115,15 +116,24 @@ public static class EstateReader
 
         private AmiEnvironment? Environment(DocumentNode node, IReadOnlyList<AmiTarget> targets)
         {
-            if (Map(node, "an environment", "name", "target") is not { } map) return null;
+            if (Map(node, "an environment", "name", "target", "references") is not { } map) return null;
             var own = Matching(map, "name", name, "letters, digits, dashes and underscores, at most 40", required: true);
+            IReadOnlyList<ReferenceSource> references = [.. Items(map, "references").Select(Reference).OfType<ReferenceSource>()];
             if (Text(map, "target") is not { } target)
             {
                 if (map["target"] is null) Add("KeyMissing", "an environment needs a 'target'.", map.Line);
             }
-            else if (targets.Any(t => t.Name == target)) return own is null ? null : new(own, target);
+            else if (targets.Any(t => t.Name == target)) return own is null ? null : references.Count == 0 ? new(own, target) : new(own, target) { References = references };
             else Add("UnknownTarget", $"there is no target '{Harmless("target", target)}'.{Nearest.Hint(target, [.. targets.Select(t => t.Name)])}", map["target"]!.Line);
             return null;
+        }
+
+        private ReferenceSource? Reference(DocumentNode node)
+        {
+            if (Map(node, "a reference", "file", "parameter", "image") is not { } map) return null;
+            var (file, parameter) = (Matching(map, "file", anyText, "a path, relative to this file"), Matching(map, "parameter", parameterName, "a parameter's name, such as /web/ami"));
+            if (map["file"] is null == map["parameter"] is null) Add("ReferenceAmbiguous", "a reference needs a 'file' or a 'parameter', and not both.", map.Line);
+            return new() { File = file, Parameter = parameter, Image = Matching(map, "image", anyText, "the name of an image definition"), Line = map.Line };
         }
 
         private Uri? Endpoint(MapNode map)

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core.Pointers;
+
+namespace AmiTools.Cmdlets.Pointers;
+
+/// <summary>
+/// <para type="synopsis">Lists every place that names an image in the files and parameters of environments.</para>
+/// <para type="description">Which files and parameters these are stands in the environments file, as the references of each environment.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "AmiReference")]
+[OutputType(typeof(AmiReference))]
+public sealed class GetAmiReferenceCommand : ReferenceCmdlet
+{
+    /// <summary>
+    /// <para type="description">Names of environments. Without it, all of them.</para>
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[]? Environment { get; set; }
+
+    /// <summary>
+    /// <para type="description">Reads files only and asks nothing of AWS: no parameters, no versions, and names only where they are declared.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter FilesOnly { get; set; }
+
+    private protected override object? Subject => Environment is null ? null : string.Join(", ", Environment);
+
+    private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)
+    {
+        var request = new ReferenceRequest { Targets = Targets, Environments = Environment ?? [], Name = Name, FilesOnly = FilesOnly };
+        foreach (var reference in await new GetReferences(Surroundings()).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false))
+            await pipe.WriteAsync(reference).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
+using AmiTools.Core;
+using AmiTools.Core.Environments;
+
+namespace AmiTools.Cmdlets.Pointers;
+
+/// <summary>A cmdlet that works on the references of environments.</summary>
+public abstract class ReferenceCmdlet : AsyncCmdlet
+{
+    /// <summary>
+    /// <para type="description">The environments file (environments.yaml or .json), or a folder with one. Without it, it is looked for here and in the folders above.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Environments")]
+    public string? EnvironmentsPath { get; set; }
+
+    /// <summary>
+    /// <para type="description">The image definition's name. Without it, every image that the environments name.</para>
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    private protected TargetSelection Targets => new() { Path = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath) };
+
+    private protected Surroundings Surroundings() => Composition.Surroundings(Location, variables => new TargetConnector(variables));
+}
