@@ -33,9 +33,10 @@ Describe 'New-AmiUserData' {
     }
 
     It 'gives base64 of UTF-8 without a byte order mark' {
-        $bytes = [Convert]::FromBase64String((New-AmiUserData ci @{ greeting = 'Grüße' } -AsBase64))
+        $greeting = 'Gr{0}{1}e' -f [char]0xFC, [char]0xDF
+        $bytes = [Convert]::FromBase64String((New-AmiUserData ci @{ greeting = $greeting } -AsBase64))
         $bytes[0] | Should -Be 0x7B
-        [Text.Encoding]::UTF8.GetString($bytes) | Should -BeExactly '{"environment":"ci","extra":{"greeting":"Grüße"}}'
+        [Text.Encoding]::UTF8.GetString($bytes) | Should -BeExactly ('{"environment":"ci","extra":{"greeting":"' + $greeting + '"}}')
     }
 
     It 'refuses secrets, and environments that the file does not know' {
