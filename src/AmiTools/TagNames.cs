@@ -37,6 +37,9 @@ public static class TagNames
     /// <summary>The plan of a cleanup that has begun to delete it: what is left of an image is found by it.</summary>
     public const string Cleanup = "AmiTools:Cleanup";
 
+    /// <summary>Who could launch an image before a cleanup deleted it: an image in the Recycle Bin keeps its tags, and no share.</summary>
+    public const string Shares = "AmiTools:Shares";
+
     /// <summary>The stage that a cleanup has taken an image to, and when: <c>disabled 2026-03-01T12:00:00Z</c>.</summary>
     public const string Stage = "AmiTools:Stage";
 

@@ -22,9 +22,9 @@ internal sealed class TagBatches(IAws aws)
     public Task<TagOutcome> WriteAsync(IReadOnlyList<string> ids, IReadOnlyList<Tag> tags, CancellationToken cancel) =>
         SendAsync(ids, batch => aws.SendAsync(new CreateTags { Resources = batch, Tags = tags }, cancel), cancel);
 
-    /// <summary>The ids that were gone, and why others still have the tag; the rest has it no more.</summary>
-    public Task<TagOutcome> RemoveAsync(IReadOnlyList<string> ids, string tag, CancellationToken cancel) =>
-        SendAsync(ids, batch => aws.SendAsync(new DeleteTags { Resources = batch, Tags = [new Tag { Key = tag }] }, cancel), cancel);
+    /// <summary>The ids that were gone, and why others still have the tags; the rest has them no more.</summary>
+    public Task<TagOutcome> RemoveAsync(IReadOnlyList<string> ids, IReadOnlyList<string> tags, CancellationToken cancel) =>
+        SendAsync(ids, batch => aws.SendAsync(new DeleteTags { Resources = batch, Tags = [.. tags.Select(t => new Tag { Key = t })] }, cancel), cancel);
 
     private async Task<TagOutcome> SendAsync(IReadOnlyList<string> ids, Func<IReadOnlyList<string>, Task> send, CancellationToken cancel)
     {

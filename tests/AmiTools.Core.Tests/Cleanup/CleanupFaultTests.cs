@@ -198,7 +198,7 @@ public sealed class CleanupFaultTests(ITestOutputHelper output)
             foreach (var image in Going) Images().ShouldNotContainKey(image, what);
             var owned = Images().Values.SelectMany(i => i.SnapshotIds).ToHashSet();
             Snapshots().Keys.ShouldBeSubsetOf(owned, what);
-            foreach (var (id, tags) in Images().Values.Select(i => (i.Id, i.Tags)).Concat(Snapshots().Values.Select(s => (s.Id, s.Tags)))) tags.Keys.ShouldNotContain(TagNames.Cleanup, $"{what}: {id}");
+            foreach (var (id, tags) in Images().Values.Select(i => (i.Id, i.Tags)).Concat(Snapshots().Values.Select(s => (s.Id, s.Tags)))) tags.Keys.ShouldNotContain(k => k == TagNames.Cleanup || k == TagNames.Shares, $"{what}: {id}");
             if (stage == CleanupStage.None) return;
             foreach (var image in Images().Values.Where(i => Names(i.Id) is "idle" or "shared-idle")) image.State.ShouldBe("disabled", what);
             // Whom it was shared with is remembered.

@@ -33,7 +33,7 @@ public sealed class RestoreTests : IDisposable
     public async Task A_deleted_image_comes_back_from_the_Recycle_Bin_with_its_snapshots_and_without_marks()
     {
         lab.Inside.SetRecycleBin(Dev, new(TimeSpan.FromDays(7), TimeSpan.FromDays(7)));
-        var image = lab.Seed();
+        var image = lab.Seed(sharedWith: [Prod, Usage.UsageLab.Stranger]);
         var snapshot = lab.SnapshotsOf(image)[0];
         lab.Seed("other");
         (await lab.CleanAsync()).Deleted.ShouldBe(2);
@@ -42,8 +42,32 @@ public sealed class RestoreTests : IDisposable
 
         (restored.Name, restored.Version).ShouldBe(("web", "1.0.1"));
         (lab.IsThere(image), lab.HasSnapshot(snapshot), lab.Mark(image), lab.Mark(snapshot)).ShouldBe((true, true, null, null));
+        restored.SharedWith.ShouldBe([Prod, Usage.UsageLab.Stranger], ignoreOrder: true);
+        lab.Inside.Images(Dev, Region).ShouldHaveSingleItem().ShouldSatisfyAllConditions(i => i.SharedWith.Count.ShouldBe(2), i => i.Tags.Keys.ShouldNotContain(TagNames.Shares));
         lab.Inside.Snapshots(Dev, Region).Count.ShouldBe(1);
         (await lab.CleanAsync()).Deleted.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task More_shares_than_a_tag_holds_come_back_too()
+    {
+        lab.Inside.SetRecycleBin(Dev, new(TimeSpan.FromDays(7), TimeSpan.FromDays(7)));
+        string[] many = [.. Enumerable.Range(1, 25).Select(n => $"9000000000{n:00}")];
+        var image = lab.Seed(sharedWith: many);
+        (await lab.CleanAsync()).Deleted.ShouldBe(1);
+        (await RestoreAsync(image)).SharedWith.ShouldBe(many, ignoreOrder: true);
+        lab.Inside.Leftovers(Dev).ShouldNotContain(l => l.Contains("/amitools/shares/"));
+    }
+
+    [Fact]
+    public async Task An_image_whose_shares_cannot_be_remembered_is_not_deleted()
+    {
+        var (image, other) = (lab.Seed(sharedWith: [Prod]), lab.Seed("other"));
+        lab.Lab.Cloud.Faults.Add(new("CreateTags", 2, FaultKind.Error) { Code = "UnauthorizedOperation", Status = 403, Message = "No (planned)." });
+        var result = await lab.CleanAsync();
+        (lab.IsThere(image), lab.IsThere(other)).ShouldBe((true, false));
+        result.Images.Single(i => i.Image.ImageId == image).Problem!.ShouldStartWith("whom it is shared with can't be remembered, and would be lost if it had to come back: ");
+        (await lab.CleanAsync()).Deleted.ShouldBe(1);
     }
 
     [Fact]

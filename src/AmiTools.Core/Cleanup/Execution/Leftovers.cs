@@ -29,7 +29,7 @@ internal static class Leftovers
                 else if (!isShared) problems.Add($"The snapshot {snapshot.SnapshotId} in {where}, which an earlier cleanup left, can't be deleted: {reason}");
             }
             List<string> stale = [.. place.Images.Where(i => i.Mark is not null).Select(i => i.ImageId), .. marked.Select(s => s.SnapshotId).Where(owned.Contains)];
-            var unmarked = await new TagBatches(place.Aws!).RemoveAsync(stale, TagNames.Cleanup, cancel).ConfigureAwait(false);
+            var unmarked = await new TagBatches(place.Aws!).RemoveAsync(stale, [TagNames.Cleanup, TagNames.Shares], cancel).ConfigureAwait(false);
             problems.AddRange(unmarked.Failed.Values.Distinct().Select(cause => $"Marks of an earlier cleanup in {where} can't be taken off: {cause}"));
         }
         catch (AwsException e)

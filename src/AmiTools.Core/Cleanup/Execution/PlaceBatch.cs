@@ -22,8 +22,9 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
     {
         var deletions = images.Where(i => ledger.Row(i.ImageId).Decision == CleanupDecision.Delete).ToList();
         var marked = await MarkAsync(deletions, cancel).ConfigureAwait(false);
+        var forgotten = await new RememberedShares(place.Aws!).KeepInTagsAsync([.. deletions.Select(i => i.ImageId).Where(marked.IsWritten)], cancel).ConfigureAwait(false);
         var next = new ConcurrentQueue<FleetImage>(images);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(next, marked, cancel))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync(next, marked, forgotten, cancel))).ConfigureAwait(false);
     }
 
     /// <summary>The end of a deletion that this run had begun, and of which it had not heard.</summary>
@@ -49,13 +50,18 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
         return await new TagBatches(place.Aws!).WriteAsync(ids, [new Tag { Key = TagNames.Cleanup, Value = ledger.PlanId }], cancel).ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(ConcurrentQueue<FleetImage> next, TagOutcome marked, CancellationToken cancel)
+    private async Task WorkAsync(ConcurrentQueue<FleetImage> next, TagOutcome marked, IReadOnlyDictionary<string, string> forgotten, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested && next.TryDequeue(out var image))
         {
             if (marked.Failed.TryGetValue(image.ImageId, out var cause) || image.SnapshotIds.Any(s => marked.Failed.TryGetValue(s, out cause)))
             {
                 Fail(image, $"it can't be marked with {TagNames.Cleanup}, without which its snapshots might be left behind: {cause}");
+                continue;
+            }
+            if (forgotten.TryGetValue(image.ImageId, out cause))
+            {
+                Fail(image, $"whom it is shared with can't be remembered, and would be lost if it had to come back: {cause}");
                 continue;
             }
             var left = Freshness - (time.GetUtcNow() - factsOf);

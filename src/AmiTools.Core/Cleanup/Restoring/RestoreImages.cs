@@ -50,10 +50,10 @@ public sealed class RestoreImages(Surroundings surroundings)
             var image = await SeenAsync(images, planned, cancel).ConfigureAwait(false);
             if (image.State == "disabled") await aws.SendAsync(new EnableImage { ImageId = image.ImageId }, cancel).ConfigureAwait(false);
             if (image.DeprecationTime is not null) await aws.SendAsync(new DisableImageDeprecation { ImageId = image.ImageId }, cancel).ConfigureAwait(false);
-            var shares = await new RememberedShares(aws).GiveBackAsync(image.ImageId, cancel).ConfigureAwait(false);
+            var shares = await new RememberedShares(aws).GiveBackAsync(image, cancel).ConfigureAwait(false);
             // Somebody wants it: it counts as used from now on, or the next cleanup would take it again.
             await aws.SendAsync(new CreateTags { Resources = [image.ImageId], Tags = [new Tag { Key = TagNames.LastUsed, Value = TagDate.Text(surroundings.Time.GetUtcNow()) }] }, cancel).ConfigureAwait(false);
-            await aws.SendAsync(new DeleteTags { Resources = [image.ImageId, .. image.SnapshotIds()], Tags = [new Tag { Key = TagNames.Stage }, new Tag { Key = TagNames.Cleanup }] }, cancel).ConfigureAwait(false);
+            await aws.SendAsync(new DeleteTags { Resources = [image.ImageId, .. image.SnapshotIds()], Tags = [new Tag { Key = TagNames.Stage }, new Tag { Key = TagNames.Cleanup }, new Tag { Key = TagNames.Shares }] }, cancel).ConfigureAwait(false);
             var ami = image.ToAmi(planned.Target, "", "");
             return planned with { Name = ami.Name, Version = ami.Version, SharedWith = shares };
         }
