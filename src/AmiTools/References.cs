@@ -94,3 +94,80 @@ public sealed record AmiReference
     /// <inheritdoc/>
     public override string ToString() => $"{Place}: {ImageId}";
 }
+
+/// <summary>A request to point environments at a version.</summary>
+public sealed record SetReferenceRequest : ReferenceRequest
+{
+    /// <summary>The version; null means: back to the one before.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>True to copy the image to a target that does not have it, from one that has.</summary>
+    public bool CopyIfMissing { get; init; }
+
+    /// <summary>True to allow a prerelease.</summary>
+    public bool IncludePrerelease { get; init; }
+}
+
+/// <summary>A reference and what it is to name.</summary>
+public sealed record ReferenceChange
+{
+    /// <summary>The place, and what it names now.</summary>
+    public required AmiReference Reference { get; init; }
+
+    /// <summary>The image that it is to name; null while its copy is not made.</summary>
+    public string? ImageId { get; init; }
+
+    /// <summary>That image's version.</summary>
+    public required string Version { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Reference.Place}: {Reference.ImageId} ({Reference.Version ?? Reference.Status.ToString().ToLowerInvariant()}) -> {ImageId ?? "a copy"} ({Version})";
+}
+
+/// <summary>What a promotion, or a way back, is going to change.</summary>
+public sealed record ReferencePlan
+{
+    /// <summary>The request.</summary>
+    public required SetReferenceRequest Request { get; init; }
+
+    /// <summary>The image's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The version of each environment, by its name.</summary>
+    public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>The image of each environment, by its name; those to be copied are not in it.</summary>
+    public required IReadOnlyDictionary<string, string> Images { get; init; }
+
+    /// <summary>What changes; places that are right already are not in it.</summary>
+    public IReadOnlyList<ReferenceChange> Changes { get; init => field = Listed.Of(value); } = [];
+}
+
+/// <summary>A request to check references.</summary>
+public sealed record ReferenceCheckRequest : ReferenceRequest
+{
+    /// <summary>The version that all are to name; null means: the newest that any of them names.</summary>
+    public string? Version { get; init; }
+}
+
+/// <summary>A reference that was checked.</summary>
+public sealed record ReferenceCheck
+{
+    /// <summary>The place and what it names.</summary>
+    public required AmiReference Reference { get; init; }
+
+    /// <summary>The version that it should name; null where there is nothing to compare it with.</summary>
+    public string? ExpectedVersion { get; init; }
+
+    /// <summary>That version's image in the target; null if it has none, or none is needed.</summary>
+    public string? ExpectedImageId { get; init; }
+
+    /// <summary>What is wrong; null if nothing is.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>True if nothing is wrong.</summary>
+    public bool IsOk => Problem is null;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Reference.Place}: [{Reference.Environment}] {Problem ?? "in order"}";
+}

@@ -3,7 +3,7 @@ using AmiTools.Core.Ci;
 namespace AmiTools.Cli.Reporting;
 
 /// <summary>Progress and messages for TeamCity, on standard output, where it reads them.</summary>
-internal sealed class TeamCityCommandReporter : ICommandReporter, IFlowReporter, IOutcomeReporter
+internal sealed class TeamCityCommandReporter : ICommandReporter, IFlowReporter, IOutcomeReporter, IProblemReporter
 {
     private readonly Lock gate = new();
     private readonly TextWriter writer;
@@ -34,6 +34,12 @@ internal sealed class TeamCityCommandReporter : ICommandReporter, IFlowReporter,
     {
         toldProblem |= outcome.Failure is not null;
         inner.Outcome(outcome, isOnly);
+    }
+
+    public void Problem(Problem problem)
+    {
+        toldProblem = true;
+        inner.Problem(problem);
     }
 
     public void Failure(Failure failure, Exception? details)

@@ -4,7 +4,7 @@ namespace AmiTools.Core.Ci;
 /// <param name="write">Writes a line; may be called from any thread.</param>
 /// <param name="verbose">Takes what is shown only when asked for.</param>
 /// <param name="flow">The flow that everything belongs to, or null.</param>
-public sealed class TeamCityReporter(Action<string> write, Action<string> verbose, string? flow = null) : IFlowReporter, IOutcomeReporter
+public sealed class TeamCityReporter(Action<string> write, Action<string> verbose, string? flow = null) : IFlowReporter, IOutcomeReporter, IProblemReporter
 {
     private const string Sign = "##teamcity[";
 
@@ -51,4 +51,6 @@ public sealed class TeamCityReporter(Action<string> write, Action<string> verbos
     {
         foreach (var line in TeamCityOutcome.Lines(outcome, isOnly)) write(line);
     }
+
+    public void Problem(Problem problem) => write(TeamCityMessage.BuildProblem(problem.ToString(), $"AmiTools_{problem.Id}_{problem.Target}_{problem.File}_{problem.Line}"));
 }

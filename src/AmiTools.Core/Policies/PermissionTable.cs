@@ -83,6 +83,7 @@ internal static class PermissionTable
         ["Get-AmiDefinition"] = nothing,
         ["Get-AmiParameter"] = nothing,
         ["Get-AmiPolicy"] = nothing,
+        ["Get-AmiReference"] = ReferencePermissions.Read,
         ["Get-AmiSchedule"] = nothing,
         ["Get-AmiUsage"] = [.. find, .. Sources(_ => true)],
         ["Get-AmiUserDataSchema"] = nothing,
@@ -103,14 +104,17 @@ internal static class PermissionTable
         ["Repair-PairedAmi"] = undo,
         ["Restore-Ami"] = CleanupPermissions.Restore,
         ["Revoke-AmiAccess"] = [.. access, .. share],
+        ["Set-AmiReference"] = ReferencePermissions.Set,
         ["Start-AmiLocalCloud"] = nothing,
         ["Stop-AmiLocalCloud"] = nothing,
         ["Test-AmiDefinition"] = nothing,
+        ["Test-AmiReference"] = ReferencePermissions.Read,
         ["Test-AmiUserData"] =
         [
             new("ec2:DescribeInstanceAttribute", "reads an instance's user data"),
             new("ec2:DescribeLaunchTemplateVersions", "reads a launch template's user data"),
         ],
+        ["Undo-AmiReference"] = ReferencePermissions.Undo,
         ["Unprotect-Ami"] = CleanupPermissions.Unprotect,
         ["Unregister-AmiSchedule"] = nothing,
         ["Update-AmiLastUsed"] =

@@ -3,6 +3,7 @@ using AmiTools.Core.Building;
 using AmiTools.Core.Copying;
 using AmiTools.Core.Images;
 using AmiTools.Core.Journal;
+using AmiTools.Core.Pointers;
 using AmiTools.Core.Repair;
 using AmiTools.Core.Tests.Building;
 using AmiTools.Core.Tests.Copying;
@@ -37,6 +38,10 @@ internal static class ObservedCalls
         ["Test-AmiUserData"] = () => OnFleetAsync(CheckUserDataAsync),
         ["Register-AmiPair"] = () => OnFleetAsync(RegisterAsync),
         ["Copy-AmiToTarget"] = CopyAsync,
+        ["Get-AmiReference"] = () => ObservedReferences.OfAsync(lab => new GetReferences(lab.Surroundings).RunAsync(new() { Targets = lab.Targets }, lab.Reporter, default)),
+        ["Test-AmiReference"] = () => ObservedReferences.OfAsync(lab => lab.CheckAsync()),
+        ["Set-AmiReference"] = () => ObservedReferences.OfAsync(ObservedReferences.SetAsync),
+        ["Undo-AmiReference"] = () => ObservedReferences.OfAsync(ObservedReferences.UndoAsync),
         ["Get-AmiCleanupPlan"] = ObservedCleanups.PlanAsync,
         ["Invoke-AmiCleanup"] = ObservedCleanups.CleanAsync,
         ["Protect-Ami"] = () => ObservedCleanups.PinAsync(remove: false),

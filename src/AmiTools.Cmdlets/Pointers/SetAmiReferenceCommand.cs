@@ -1,0 +1,33 @@
+using System.Management.Automation;
+
+namespace AmiTools.Cmdlets.Pointers;
+
+/// <summary>
+/// <para type="synopsis">Promotes: points all files and parameters of environments at one version.</para>
+/// <para type="description">The image has to be there, complete and available in each environment's target. It is pinned, so that no cleanup takes it, and so is the one before. Files and parameters change all or none; in a file only the bytes of the ids change.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "AmiReference", SupportsShouldProcess = true)]
+[OutputType(typeof(ReferenceChange))]
+public sealed class SetAmiReferenceCommand : ReferenceChangeCmdlet
+{
+    /// <summary>
+    /// <para type="description">The version; a wildcard, a range or latest, if it means the same one in all targets.</para>
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string Version { get; set; } = "";
+
+    /// <summary>
+    /// <para type="description">Copies the image to a target that does not have it, from one that has.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter CopyIfMissing { get; set; }
+
+    /// <summary>
+    /// <para type="description">Allows a prerelease.</para>
+    /// </summary>
+    [Parameter]
+    public SwitchParameter IncludePrerelease { get; set; }
+
+    private protected override SetReferenceRequest Complete(SetReferenceRequest request) => request with { Version = Version, CopyIfMissing = CopyIfMissing, IncludePrerelease = IncludePrerelease };
+}
