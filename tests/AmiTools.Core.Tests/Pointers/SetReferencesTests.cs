@@ -94,6 +94,14 @@ public sealed class SetReferencesTests : IDisposable
         lines.Count(l => l.StartsWith("##teamcity[buildProblem ", StringComparison.Ordinal)).ShouldBe(5);
     }
 
+    [Fact]
+    public async Task A_check_that_finds_nothing_to_check_fails()
+    {
+        lab.Write("infra/staging.tfvars", "");
+        lab.Write("infra/both.yaml", "a: 1\n");
+        (await Should.ThrowAsync<AmiToolsException>(lab.CheckAsync())).Message.ShouldStartWith("The files of staging name no image: there is nothing to check.");
+    }
+
     [Theory]
     [InlineData("2.0.99", "ImageNotFound", "There is no image 'web' of version 2.0.99 in the target 'dev'")]
     [InlineData("2.0.58", "ImageNotFound", "is not complete")]
