@@ -5,10 +5,11 @@ using AmiTools.Benchmarks.Scan;
 // Figures of one run on this machine; compare them with each other, not with another day's.
 return args switch
 {
-    [] => await ScanBenchmark.RunAsync() & await PairedBuildBenchmark.RunAsync() & await LookupBenchmark.RunAsync() & await CleanupBenchmark.RunAsync() ? 0 : 1,
+    [] => await ScanBenchmark.RunAsync() & await PairedBuildBenchmark.RunAsync() & await LookupBenchmark.RunAsync() & await CleanupBenchmark.RunAsync() & await ReferenceBenchmark.RunAsync() ? 0 : 1,
     ["cleanup"] => await CleanupBenchmark.RunAsync() ? 0 : 1,
     ["build"] => await PairedBuildBenchmark.RunAsync() ? 0 : 1,
     ["lookup"] => await LookupBenchmark.RunAsync() ? 0 : 1,
+    ["references"] => await ReferenceBenchmark.RunAsync() ? 0 : 1,
     ["scan"] => await ScanBenchmark.RunAsync() ? 0 : 1,
     // What the scan's benchmark starts.
     ["scan-server", var images] => await PageServer.RunAsync(int.Parse(images, CultureInfo.InvariantCulture)),
@@ -18,6 +19,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: benchmark [build | cleanup | lookup | scan]");
+    Console.Error.WriteLine("usage: benchmark [build | cleanup | lookup | references | scan]");
     return 64;
 }
