@@ -21,8 +21,8 @@ public sealed class QuickStartTests : IDisposable
         told.ShouldContain("web-server 1.0.1 (complete)");
         told.ShouldContain("of the failed build nothing is left over");
         told.ShouldContain("nothing is left over.");
-        told.ShouldContain("8 images scanned: 2 used, 8 with a heartbeat, 0 without.");
-        told.ShouldContain("2 images and 2 snapshots deleted, 16 GiB (at most 0.80 a month, estimated), 6 kept, 0 failed.");
+        told.ShouldContain("10 images scanned: 6 used, 10 with a heartbeat, 0 without.");
+        told.ShouldContain("2 images and 2 snapshots deleted, 16 GiB (at most 0.80 a month, estimated), 8 kept, 0 failed.");
         (told + run.Error).ShouldNotContain('\u001b');
         run.Error.ShouldContain("==> amazon-ebs");
         Directory.EnumerateFileSystemEntries(Temporary).ShouldBeEmpty();
@@ -39,6 +39,7 @@ public sealed class QuickStartTests : IDisposable
         document.GetProperty("found").GetArrayLength().ShouldBe(2);
         document.GetProperty("failedBuild").GetProperty("message").GetString()!.ShouldContain("prod");
         document.GetProperty("leftovers").GetArrayLength().ShouldBe(0);
+        document.GetProperty("references").EnumerateArray().Select(c => c.GetProperty("isOk").GetBoolean()).ShouldBe([true, false]);
         document.GetProperty("cleanup").GetProperty("deleted").GetInt32().ShouldBe(2);
         foreach (var line in run.ErrorLines) JsonDocument.Parse(line).RootElement.GetProperty("type").GetString().ShouldNotBeNullOrEmpty();
     }

@@ -30,12 +30,12 @@ internal sealed class Story(Session session)
         var failure = await FailInProdAsync(stage);
         ShowHoldings(stage, pair);
         var leftovers = await RemovePairAsync(stage, pair);
-        var cleanup = await new FleetStory(session, narrator, stage).TellAsync();
+        var (cleanup, references) = await new FleetStory(session, narrator, stage).TellAsync();
 
         var seconds = Math.Round(session.Host.Time.GetElapsedTime(started).TotalSeconds, 1);
         narrator.Say("");
         narrator.Say(string.Create(CultureInfo.InvariantCulture, $"Done in {seconds:0} s. The definition is in examples/quickstart; examples/environments.yaml shows how accounts of your own are named."));
-        if (session.IsJson) session.Write(new { pair, found, failedBuild = new { failure.ErrorId, failure.Message }, leftovers, cleanup, seconds }, _ => { });
+        if (session.IsJson) session.Write(new { pair, found, failedBuild = new { failure.ErrorId, failure.Message }, leftovers, references, cleanup, seconds }, _ => { });
         return leftovers.Count == 0 ? ExitCode.Done : ExitCode.PartlyDone;
     }
 
