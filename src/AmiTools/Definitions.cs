@@ -52,6 +52,9 @@ public sealed record AmiParameter
     /// <summary>The value that is handed to Packer.</summary>
     public required string Value { get; init; }
 
+    /// <summary>The type that an HCL2 template declares for it (<c>list(string)</c>), or that its default has, <c>any</c> where it has neither; null for text. What is not simple is written as JSON.</summary>
+    public string? Type { get; init; }
+
     /// <summary>The level it comes from: <c>common/default</c>, <c>common/dev</c>, <c>default</c>, <c>dev</c>, <c>override</c>, <c>built-in</c> or <c>template</c>.</summary>
     public required string Level { get; init; }
 

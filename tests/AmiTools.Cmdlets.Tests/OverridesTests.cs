@@ -10,6 +10,11 @@ public sealed class OverridesTests
         Overrides.Read(new Hashtable { ["size"] = 20, ["flag"] = true, ["ratio"] = 1.5 }).ShouldBe(new Dictionary<string, string> { ["size"] = "20", ["flag"] = "true", ["ratio"] = "1.5" }, ignoreOrder: true);
 
     [Fact]
+    public void A_list_and_a_map_become_JSON() =>
+        Overrides.Read(new Hashtable { ["ips"] = new object[] { "10.0.0.1", 2 }, ["labels"] = new Hashtable { ["team"] = "web", ["on"] = true, ["ports"] = new List<int> { 80 } } })
+            .ShouldBe(new Dictionary<string, string> { ["ips"] = """["10.0.0.1","2"]""", ["labels"] = """{"on":"true","ports":["80"],"team":"web"}""" }, ignoreOrder: true);
+
+    [Fact]
     public void Lines_are_read_as_a_CI_server_passes_them() =>
         Overrides.Read("a=1\r\n# no\n\nb = x=y \n").ShouldBe(new Dictionary<string, string> { ["a"] = "1", ["b"] = "x=y" }, ignoreOrder: true);
 

@@ -1,12 +1,17 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AmiTools.Cmdlets.Definitions;
 
 /// <summary>Overrides as people give them: a hashtable, or KEY=VALUE lines as a CI server passes them.</summary>
 internal static class Overrides
 {
+    private static readonly JsonSerializerOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <exception cref="AmiToolsException">OverridesNotUnderstood.</exception>
     public static IReadOnlyDictionary<string, string> Read(object? given)
     {
@@ -16,7 +21,7 @@ internal static class Overrides
             case null:
                 break;
             case IDictionary table:
-                foreach (DictionaryEntry entry in table) values[Text(entry.Key)] = Text(entry.Value);
+                foreach (DictionaryEntry entry in table) values[Text(entry.Key)] = Value(entry.Value);
                 break;
             case string lines:
                 Lines(lines, values);
@@ -40,6 +45,18 @@ internal static class Overrides
             values[line.Substring(0, equals).Trim()] = line.Substring(equals + 1).Trim();
         }
     }
+
+    /// <summary>A list or map for an HCL2 variable of such a type is handed over as JSON.</summary>
+    private static string Value(object? value) => Bare(value) is IDictionary or (IEnumerable and not string) ? Json(value)!.ToJsonString(readable) : Text(value);
+
+    private static JsonNode? Json(object? value) => Bare(value) switch
+    {
+        IDictionary map => new JsonObject(map.Cast<DictionaryEntry>().OrderBy(m => Text(m.Key), StringComparer.Ordinal).Select(m => new KeyValuePair<string, JsonNode?>(Text(m.Key), Json(m.Value)))),
+        IEnumerable list and not string => new JsonArray([.. list.Cast<object?>().Select(Json)]),
+        var simple => JsonValue.Create(Text(simple)),
+    };
+
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static string Text(object? value) => value is PSObject wrapped ? Text(wrapped.BaseObject) : value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

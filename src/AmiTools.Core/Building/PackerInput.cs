@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AmiTools.Core.Definitions;
 using AmiTools.Core.Journal;
 
 namespace AmiTools.Core.Building;
@@ -38,13 +39,15 @@ internal sealed record PackerInput
     /// <param name="scratch">A private folder for what must not.</param>
     public static PackerInput Write(PairPlan plan, PlannedMember member, string folder, string scratch)
     {
-        var passed = member.Parameters.Where(p => p.IsPassed).GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.Last().Value);
+        var given = member.Parameters.Where(p => p.IsPassed).GroupBy(p => p.Name).Select(g => g.Last()).OrderBy(p => p.Name, StringComparer.Ordinal).ToList();
+        var passed = given.ToDictionary(p => p.Name, p => p.Value);
         var isHcl = plan.Definition.Format == TemplateFormat.Hcl2;
         var files = new List<string>();
         var open = new JsonObject();
         var hidden = new JsonObject();
-        foreach (var parameter in passed.OrderBy(p => p.Key, StringComparer.Ordinal))
-            (IsSecret(parameter) ? hidden : open)[parameter.Key] = parameter.Value;
+        // An HCL2 template's own default may be an expression, and Packer has it.
+        foreach (var parameter in given.Where(p => !(isHcl && p.Level == "template")))
+            (IsSecret(parameter) ? hidden : open)[parameter.Name] = isHcl ? Typed(parameter) : JsonValue.Create(parameter.Value);
 
         var tags = MemberTags.Of(plan, member);
         if (isHcl && plan.Definition.Variables.Contains(TagsVariable))
@@ -61,7 +64,7 @@ internal sealed record PackerInput
         {
             Template = template,
             VariableFiles = files,
-            Secrets = [.. passed.Where(IsSecret).Select(p => p.Value)],
+            Secrets = [.. given.SelectMany(SecretNames.In)],
             Problems = problems,
             UsesSshAgent = UsesAgent(plan.Definition),
         };
@@ -75,7 +78,12 @@ internal sealed record PackerInput
 
     private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static bool IsSecret(KeyValuePair<string, string> parameter) => parameter.Value.Length > 0 && SecretNames.LooksSecret(parameter.Key);
+    private static bool IsSecret(AmiParameter parameter) => parameter.Value.Length > 0 && SecretNames.In(parameter).Count > 0;
+
+    /// <summary>A value that does not fit was a problem of the plan; here it goes on as it is, and Packer says so too.</summary>
+    private static JsonNode? Typed(AmiParameter parameter) =>
+        TypedValue.Of(parameter.Value, parameter.Type is { } type ? VariableType.Parse(type) : VariableType.Text, isStructured: false).Json
+        ?? TypedValue.Of(parameter.Value, VariableType.Any, isStructured: false).Json;
 
     private static (string, IReadOnlyList<Problem>) WriteTemplate(
         PairPlan plan, PlannedMember member, string folder, IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> variables)

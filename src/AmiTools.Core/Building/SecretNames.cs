@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AmiTools.Core.Definitions;
 
 namespace AmiTools.Core.Building;
 
@@ -14,7 +15,14 @@ public static class SecretNames
 
     public static bool LooksSecret(string name) => Suspicious.IsMatch(name) && !Path.IsMatch(name);
 
+    /// <summary>The secrets of a parameter: all of it if its name looks like one, else the members of a map whose names do.</summary>
+    public static IReadOnlyList<string> In(AmiParameter parameter)
+    {
+        var leaves = TypedValue.Leaves(parameter.Value);
+        return LooksSecret(parameter.Name) ? [parameter.Value, .. leaves.Select(l => l.Value)] : [.. leaves.Where(l => LooksSecret(l.Name)).Select(l => l.Value)];
+    }
+
     /// <summary>The parameter as it may be shown: without its value if its name looks like a secret's.</summary>
     public static AmiParameter Shown(AmiParameter parameter) =>
-        parameter.Value.Length > 0 && LooksSecret(parameter.Name) ? parameter with { Value = SecretScrubber.Mask } : parameter;
+        parameter.Value.Length > 0 && In(parameter).Count > 0 ? parameter with { Value = SecretScrubber.Mask } : parameter;
 }

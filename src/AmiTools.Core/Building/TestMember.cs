@@ -1,4 +1,5 @@
 using AmiTools.Aws;
+using AmiTools.Core.Definitions;
 using AmiTools.Core.Environments;
 
 namespace AmiTools.Core.Building;
@@ -54,13 +55,17 @@ internal sealed class TestMember(PairRun run, PlannedMember member, ITargetConne
             ImageId = image.ImageId,
             InstanceType = test.InstanceType ?? Parameter("instance_type") ?? "t3.micro",
             SubnetId = Parameter("subnet_id"),
-            SecurityGroupIds = (Parameter("security_group_ids") ?? Parameter("security_group_id"))?.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries),
+            SecurityGroupIds = Items(Parameter("security_group_ids") ?? Parameter("security_group_id")),
             IamInstanceProfile = (test.InstanceProfile ?? Parameter("iam_instance_profile")) is { } profile ? new() { Name = profile } : null,
             TagSpecifications = [new() { ResourceType = "instance", Tags = tags }, new() { ResourceType = "volume", Tags = tags }],
         };
     }
 
     private string? Parameter(string name) => member.Parameters.LastOrDefault(p => p.Name == name)?.Value is { Length: > 0 } value ? value : null;
+
+    /// <summary>A list of a parameter file, or text with commas or blanks between.</summary>
+    private static IReadOnlyList<string>? Items(string? value) => value is null ? null
+        : TypedValue.Leaves(value).Select(l => l.Value).ToArray() is { Length: > 0 } items ? items : value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<Instance> RunningAsync(string id, CancellationToken cancel) =>
         await new Waiter(test.Timeout) { FirstDelay = TimeSpan.FromMilliseconds(200), LongestDelay = TimeSpan.FromSeconds(5), Time = run.Surroundings.Time }.UntilAsync($"instance {id} running", async c =>
@@ -85,7 +90,7 @@ internal sealed class TestMember(PairRun run, PlannedMember member, ITargetConne
         var credentials = await connection.CredentialsForChildAsync(test.Timeout, cancel).ConfigureAwait(false);
         var host = run.Surroundings.Variables;
         var scrubber = SecretScrubber.Of(run.Surroundings,
-            [.. member.Parameters.Where(p => SecretNames.LooksSecret(p.Name)).Select(p => p.Value), credentials.SecretAccessKey, credentials.SessionToken]);
+            [.. member.Parameters.SelectMany(SecretNames.In), credentials.SecretAccessKey, credentials.SessionToken]);
         var variables = PackerEnvironment.For(host, credentials, member.Region, member.Target.EndpointUrl, run.Request.AvailableTimeout).ToDictionary(v => v.Key, v => v.Value);
         foreach (var fact in Facts(image, instance)) variables[fact.Key] = fact.Value;
         var windows = Path.DirectorySeparatorChar == '\\';

@@ -42,7 +42,7 @@ internal sealed record BadInput(string Name, Action<DefinitionFolder> Lay, strin
     /// <summary>All that there are.</summary>
     public static IReadOnlyList<BadInput> All { get; } =
     [
-        .. EnvironmentsFiles.All, .. ParameterFileInputs.All, .. VersionFiles.All, .. JsonTemplates.All, .. HclTemplates.All, .. Secrets.All, .. LinksAndFolders.All, .. Requests.All,
+        .. EnvironmentsFiles.All, .. ParameterFileInputs.All, .. VersionFiles.All, .. JsonTemplates.All, .. HclTemplates.All, .. HclParameters.All, .. Secrets.All, .. LinksAndFolders.All, .. Requests.All,
     ];
 
     public static DefinitionFolder Ground() => DefinitionFolder.Classic();

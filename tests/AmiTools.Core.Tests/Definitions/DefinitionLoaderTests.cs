@@ -52,7 +52,6 @@ public sealed class DefinitionLoaderTests
         { "broken yaml", "conf/dev.yaml", "a: [", "YamlInvalid", "no valid YAML" },
         { "yaml tag", "conf/dev.yaml", "a: !!python/object x", "YamlTag", "not understood" },
         { "yaml twice", "conf/dev.yaml", "a: 1\na: 2", "DuplicateKey", "a second time" },
-        { "yaml map", "conf/dev.yaml", "a: {b: 1}", "ParameterNotText", "'a' is no text" },
         { "two documents", "conf/dev.yaml", "a: 1\n---\nb: 2", "YamlSeveralDocuments", "expected one" },
         { "a list", "conf/dev.json", "[1]", "ParametersInvalid", "names with values" },
         { "misspelt target", "conf/prodd.conf", "a=1", "UnknownTargetFile", "Did you mean 'prod'?" },

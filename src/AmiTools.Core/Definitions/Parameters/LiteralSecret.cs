@@ -23,6 +23,10 @@ public static class LiteralSecret
         return name.Length <= 100 && secretName.IsMatch(name) ? $"'{Shown.Name(name)}' is a credential. {Instead}" : null;
     }
 
+    /// <summary>The same of a value of a parameter file, the members of a map included.</summary>
+    public static string? InEntry(ParameterEntry entry) =>
+        In(entry.Name, entry.Value) ?? (entry.Form == ParameterForm.Structure ? TypedValue.Leaves(entry.Value).Select(l => In(l.Name, l.Value)).FirstOrDefault(w => w is not null) : null);
+
     /// <summary>The first credential of a template's text, comments and scripts included; null if there is none.</summary>
     public static Problem? InText(string path, string text)
     {

@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace AmiTools.Core.Definitions;
 
 /// <summary>Finds and reads the hierarchy's files.</summary>
@@ -5,6 +9,8 @@ internal static class ParameterFiles
 {
     /// <summary>More than this is no file that somebody wrote by hand.</summary>
     private const int MostValues = 5_000;
+
+    private static readonly JsonSerializerOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string[] endings = [".conf", ".yaml", ".yml", ".json"];
 
@@ -67,15 +73,22 @@ internal static class ParameterFiles
         var node = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JsonDocumentReader.Read(path) : YamlDocumentReader.Read(path);
         if (node is ScalarNode { Text: null }) return [];
         if (node is not MapNode map) throw new DocumentException(new Problem("ParametersInvalid", "expected names with values.", path, node.Line));
-        return [.. map.Members.Select(m => new ParameterEntry(m.Key, Text(m, path), m.Line))];
+        return [.. map.Members.Select(m => new ParameterEntry(m.Key, m.Value is ScalarNode simple ? simple.Text ?? "" : Json(m.Value)!.ToJsonString(readable), m.Line, FormOf(m.Value)))];
     }
 
-    /// <summary>Packer's variables are text; a list or object is handed over as JSON, which HCL2 reads.</summary>
-    private static string Text(MapMember member, string path) => member.Value switch
+    private static ParameterForm FormOf(DocumentNode value) => value switch
     {
-        ScalarNode scalar => scalar.Text ?? "",
-        ListNode { Items: var items } when items.All(i => i is ScalarNode) => "[" + string.Join(",", items.Cast<ScalarNode>().Select(s => System.Text.Json.JsonSerializer.Serialize(s.Text ?? ""))) + "]",
-        _ => throw new DocumentException(new Problem("ParameterNotText", $"'{Shown.Name(member.Key)}' is no text, number, true, false or list of these.", path, member.Line)),
+        ScalarNode => ParameterForm.Simple,
+        ListNode list when list.Items.All(i => i is ScalarNode) => ParameterForm.List,
+        _ => ParameterForm.Structure,
+    };
+
+    /// <summary>Numbers and flags stay as they are written: what they are is said by the template's type, and 1.50 may be a version.</summary>
+    private static JsonNode? Json(DocumentNode value) => value switch
+    {
+        ListNode list => new JsonArray([.. list.Items.Select(Json)]),
+        MapNode map => new JsonObject(map.Members.Select(m => new KeyValuePair<string, JsonNode?>(m.Key, Json(m.Value)))),
+        _ => JsonValue.Create(((ScalarNode)value).Text ?? ""),
     };
 
     /// <summary>A file for a target that does not exist is most likely a spelling mistake.</summary>

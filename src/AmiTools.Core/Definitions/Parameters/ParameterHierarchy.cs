@@ -24,6 +24,7 @@ public static class ParameterHierarchy
         var template = definition.Template;
         var values = new Dictionary<string, AmiParameter>(StringComparer.Ordinal);
         var problems = new List<Problem>();
+        var types = template.Variables.GroupBy(v => v.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Type, StringComparer.Ordinal);
         AmiParameter Parameter(string name, string value, string level, string? file = null, int? line = null, bool passed = true) => new()
         {
             Definition = definition.Definition.Name,
@@ -34,6 +35,7 @@ public static class ParameterHierarchy
             File = file,
             Line = line,
             IsPassed = passed,
+            Type = types.TryGetValue(name, out var type) && !type.IsText ? type.ToString() : null,
         };
 
         foreach (var variable in template.Variables.Where(v => v.Default is not null))
@@ -45,11 +47,12 @@ public static class ParameterHierarchy
             foreach (var entry in level.Entries)
             {
                 var takes = template.Takes(entry.Name);
-                if (LiteralSecret.In(entry.Name, entry.Value) is { } why) problems.Add(new("LiteralSecret", why, level.File, entry.Line, level.Target));
+                if (LiteralSecret.InEntry(entry) is { } why) problems.Add(new("LiteralSecret", why, level.File, entry.Line, level.Target));
                 else if (!takes && !level.IsCommon && !builtIns.ContainsKey(entry.Name))
                     problems.Add(new("UnknownParameter", $"the template knows no variable '{Shown.Name(entry.Name)}'.{Nearest.Hint(entry.Name, known)}", level.File, entry.Line, level.Target));
                 else if (entry.Name == "aws_region" && entry.Value.Length > 0 && builtIns.TryGetValue("aws_region", out var region) && region != entry.Value)
                     problems.Add(new("RegionDiffers", $"aws_region is {entry.Value} here, but the target '{target}' is in {region}. Leave it out here, or change the target.", level.File, entry.Line, target));
+                else if (takes && ParameterTypes.Wrong(template, entry) is { } wrong) problems.Add(wrong with { File = level.File, Line = entry.Line, Target = level.Target });
                 values[entry.Name] = Parameter(entry.Name, entry.Value, level.Name, level.File, entry.Line, takes);
             }
         }
@@ -57,6 +60,7 @@ public static class ParameterHierarchy
         foreach (var (name, value) in builtIns.Select(b => (b.Key, b.Value)))
         {
             if (!template.Takes(name)) continue;
+            if (ParameterTypes.WrongBuiltIn(template, name, value) is { } wrong) problems.Add(wrong with { Target = target });
             // A base image that a file names keeps its place, though its value is now the id that was found.
             values[name] = values.TryGetValue(name, out var old) && name == "source_ami" && old.File is not null && old.Level != "template" ? old with { Value = value } : Parameter(name, value, "built-in");
         }
@@ -68,6 +72,7 @@ public static class ParameterHierarchy
                 problems.Add(new("LiteralSecret", $"the override '{name}' looks like a credential; credentials come from the target's profile or environment variables.", null, null, target));
             else if (!template.Takes(name)) problems.Add(new("UnknownParameter", $"the template knows no variable '{Shown.Name(name)}', which is given as an override.{Nearest.Hint(name, known)}", null, null, target));
             else if (builtIns.ContainsKey(name) && name is not "source_ami") problems.Add(new("OverrideBuiltIn", $"'{name}' is set by the run itself and can't be overridden.", null, null, target));
+            else if (ParameterTypes.Wrong(template, new(name, value, 0)) is { } wrong) problems.Add(wrong with { Message = "the override " + wrong.Message, Target = target });
             else if (!(name == "source_ami" && builtIns.ContainsKey(name))) values[name] = Parameter(name, value, "override");
         }
 

@@ -1,7 +1,18 @@
 namespace AmiTools.Core.Definitions;
 
-/// <summary>A value of a parameter file.</summary>
-public sealed record ParameterEntry(string Name, string Value, int Line);
+/// <summary>The form of a value in its file.</summary>
+public enum ParameterForm
+{
+    /// <summary>Text, a number, true or false.</summary>
+    Simple,
+    /// <summary>A list of these.</summary>
+    List,
+    /// <summary>A map, or a list with lists or maps in it.</summary>
+    Structure,
+}
+
+/// <summary>A value of a parameter file; one that is not simple is its JSON.</summary>
+public sealed record ParameterEntry(string Name, string Value, int Line, ParameterForm Form = ParameterForm.Simple);
 
 /// <summary>One file of the hierarchy.</summary>
 /// <param name="Name"><c>common/default</c>, <c>common/dev</c>, <c>default</c> or <c>dev</c>.</param>

@@ -24,7 +24,7 @@ internal static class HclTemplateReader
                         variables.Add(Variable(name, block, file));
                         break;
                     case "variables":
-                        variables.AddRange(block.Attributes.Select(a => new TemplateVariable(a.Key, a.Value.IsNull ? null : a.Value.Text, a.Value.IsNull, false, file, a.Value.Line)));
+                        variables.AddRange(block.Attributes.Select(a => new TemplateVariable(a.Key, HclLiteral.TextOf(a.Value), a.Value.IsNull, false, file, a.Value.Line) { Type = HclLiteral.TypeOf(a.Value) }));
                         break;
                     case "locals":
                         foreach (var local in block.Attributes) if (local.Value.Text is { } text) locals[local.Key] = text;
@@ -62,7 +62,10 @@ internal static class HclTemplateReader
     {
         var value = block.Attributes.TryGetValue("default", out var given) ? given : null;
         var required = value is null || value.IsNull;
-        return new(name, required ? null : value!.Text, required, block.Attributes.TryGetValue("sensitive", out var s) && s.Text == "true", file, block.Line);
+        return new(name, required ? null : HclLiteral.TextOf(value!), required, block.Attributes.TryGetValue("sensitive", out var s) && s.Text == "true", file, block.Line)
+        {
+            Type = block.Attributes.TryGetValue("type", out var type) ? HclLiteral.Declared(type) : value is null ? VariableType.Any : HclLiteral.TypeOf(value),
+        };
     }
 
     private static IEnumerable<string> BuiltSources(HclBlock build)

@@ -7,7 +7,11 @@ namespace AmiTools.Core.Definitions;
 /// <param name="IsSensitive">True if Packer hides its value.</param>
 /// <param name="File">The file.</param>
 /// <param name="Line">The line.</param>
-public sealed record TemplateVariable(string Name, string? Default, bool IsRequired, bool IsSensitive, string File, int Line);
+public sealed record TemplateVariable(string Name, string? Default, bool IsRequired, bool IsSensitive, string File, int Line)
+{
+    /// <summary>What its values have to be: in a JSON template always text.</summary>
+    public VariableType Type { get; init; } = VariableType.Text;
+}
 
 /// <summary>A builder. Texts are as they stand in the template, with their expressions.</summary>
 public sealed record TemplateBuilder
