@@ -59,6 +59,7 @@ public sealed class PlanPair(Surroundings surroundings)
                 DefaultBranch = git.DefaultBranch,
                 ReleaseBuild = from.ReleaseBuild,
                 IsDirty = from.IsDirty,
+                Dirt = git.Dirt,
                 AllowDirty = request.AllowDirty,
                 Now = now,
             });

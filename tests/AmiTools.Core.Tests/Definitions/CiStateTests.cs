@@ -77,8 +77,8 @@ public class CiStateTests
     [Fact]
     public void The_dirt_of_another_commit_does_not_count()
     {
-        BuiltFrom.Decide(new() { DefinitionPath = "x", Commit = Commit.Substring(0, 10) }, Checkout("main") with { IsDirty = true }, null).IsDirty.ShouldBeTrue();
-        BuiltFrom.Decide(new() { DefinitionPath = "x", Commit = "ffffffffff" }, Checkout("main") with { IsDirty = true }, null).IsDirty.ShouldBeFalse();
+        BuiltFrom.Decide(new() { DefinitionPath = "x", Commit = Commit.Substring(0, 10) }, Checkout("main") with { Dirt = [new("a", false)] }, null).IsDirty.ShouldBeTrue();
+        BuiltFrom.Decide(new() { DefinitionPath = "x", Commit = "ffffffffff" }, Checkout("main") with { Dirt = [new("a", false)] }, null).IsDirty.ShouldBeFalse();
     }
 
     private static GitState Checkout(string? branch) => new() { Commit = Commit, Branch = branch };

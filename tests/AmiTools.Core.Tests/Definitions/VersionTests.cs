@@ -36,6 +36,8 @@ public sealed class VersionTests
     {
         var input = new VersionInput { BaseVersion = "2.0", BuildNumber = "5", Branch = "main", IsDirty = true, Now = now };
         Should.Throw<AmiToolsException>(() => Compute(input)).ErrorId.ShouldBe("DirtyRelease");
+        Should.Throw<AmiToolsException>(() => Compute(input with { Dirt = DirtyFile.Read("?? a\0 M b\0R  new\0old\0A  c\0?? d/\0 D e\0?? f\0") })).Message
+            .ShouldBe("The tree has changes that are not committed: a (new), b, new, c, d/ (new) and 2 more, so no commit could tell what a release was built from. Commit them, or allow it (-AllowDirty, on the command line --allow-dirty).");
         Compute(input with { AllowDirty = true }).Version.ShouldBe("2.0.5-dirty");
         Compute(input with { Branch = "x" }).Version.ShouldBe("2.0.5-x.dirty");
     }
@@ -61,6 +63,13 @@ public sealed class VersionTests
     [InlineData("ssh://git@host/a.git", "ssh://host/a.git")]
     public void A_remote_loses_its_user_and_password(string remote, string shown) => GitState.WithoutUser(remote).ShouldBe(shown);
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(" M src/web/template.json\0", ": src/web/template.json")]
+    [InlineData("?? with blank -> and arrow\0", ": with blank -> and arrow (new)")]
+    [InlineData("?? bad\n\u001b[31mname\0", ": bad??[31mname (new)")]
+    public void Dirt_is_listed_whatever_its_name(string status, string listed) => DirtyFile.Listed(DirtyFile.Read(status)).ShouldBe(listed);
+
     [Fact]
     public async Task Git_tells_commit_branch_and_dirt_and_the_runs_folder_is_no_dirt()
     {
@@ -76,7 +85,12 @@ public sealed class VersionTests
         state.Commit!.Length.ShouldBe(40);
         (state.Branch, state.DefaultBranch, state.Remote, state.IsDirty).ShouldBe(("main", "main", "https://host/x.git", false));
         folder.Write("src/web/extra.txt", "x");
-        (await GitState.ReadAsync(folder.Web, runs, Host, default)).IsDirty.ShouldBeTrue();
+        folder.Write("src/web/version.json", "{}");
+        folder.Write("src/new/über.txt", "x");
+        Git(folder.Root, "mv", "src/common/conf/dev.conf", "src/common/conf/moved.conf");
+        var dirty = await GitState.ReadAsync(folder.Web, runs, Host, default);
+        dirty.IsDirty.ShouldBeTrue();
+        dirty.Dirt.Select(d => d.ToString()).ShouldBe(["src/common/conf/moved.conf", "src/web/version.json", "src/new/ (new)", "src/web/extra.txt (new)"]);
         Git(folder.Root, "checkout", "-q", "--detach");
         (await GitState.ReadAsync(folder.Web, runs, Host, default)).Branch.ShouldBeNull();
     }

@@ -26,8 +26,11 @@ public sealed record GitState
     /// <summary>The remote's default branch, or <c>main</c> or <c>master</c> where only that exists.</summary>
     public string? DefaultBranch { get; init; }
 
-    /// <summary>True if files differ from the commit, the runs folder not counted.</summary>
-    public bool IsDirty { get; init; }
+    /// <summary>The files that differ from the commit, the runs folder not counted; a folder that is new is one.</summary>
+    public IReadOnlyList<DirtyFile> Dirt { get; init; } = [];
+
+    /// <summary>True if files differ from the commit.</summary>
+    public bool IsDirty => Dirt.Count > 0;
 
     /// <summary>Reads the checkout that <paramref name="folder"/> lies in.</summary>
     /// <param name="folder">A folder.</param>
@@ -43,7 +46,7 @@ public sealed record GitState
         var remote = await GitAsync(folder, variables, cancel, "config", "--get", "remote.origin.url").ConfigureAwait(false);
         var remoteHead = await GitAsync(folder, variables, cancel, "symbolic-ref", "--short", "-q", "refs/remotes/origin/HEAD").ConfigureAwait(false);
         var heads = remoteHead is null ? await GitAsync(folder, variables, cancel, "for-each-ref", "--format=%(refname:short)", "refs/heads/main", "refs/heads/master").ConfigureAwait(false) : null;
-        List<string> status = ["status", "--porcelain", "--", ":/"];
+        List<string> status = ["status", "--porcelain", "-z", "--", ":/"];
         if (runsFolder is not null && Relative(head, runsFolder) is { } runs) status.Add($":(top,exclude){runs}");
         var dirt = await GitAsync(folder, variables, cancel, [.. status]).ConfigureAwait(false);
         return new()
@@ -52,7 +55,7 @@ public sealed record GitState
             Branch = branch,
             Remote = remote is null ? null : WithoutUser(remote),
             DefaultBranch = remoteHead is not null ? remoteHead.Substring(remoteHead.IndexOf('/') + 1) : heads?.Split('\n')[0] is { Length: > 0 } only ? only : null,
-            IsDirty = dirt is { Length: > 0 },
+            Dirt = DirtyFile.Read(dirt ?? ""),
         };
     }
 
@@ -101,7 +104,8 @@ public sealed record GitState
             await errors.ConfigureAwait(false);
             process.WaitForExit();
             cancel.ThrowIfCancellationRequested();
-            text = text.Trim();
+            // A file that was changed and not staged begins with a blank.
+            text = arguments[0] == "status" ? text : text.Trim();
             return process.ExitCode != 0 || (text.Length == 0 && arguments[0] != "status") ? null : text;
         }
         catch (Win32Exception)

@@ -29,6 +29,9 @@ public sealed record VersionInput
     /// <summary>True if the tree differs from the commit.</summary>
     public bool IsDirty { get; init; }
 
+    /// <summary>In what, for the message.</summary>
+    public IReadOnlyList<DirtyFile> Dirt { get; init; } = [];
+
     /// <summary>True to allow a release from a dirty tree.</summary>
     public bool AllowDirty { get; init; }
 
@@ -64,7 +67,7 @@ public static class VersionCalculator
         // Without a build number there is nothing that makes a release unique.
         release &= hasNumber;
         if (release && input.IsDirty && !input.AllowDirty)
-            throw Invalid("DirtyRelease", "The tree has changes that are not committed, so no commit could tell what a release was built from. Commit them, or allow it (-AllowDirty).", null);
+            throw Invalid("DirtyRelease", $"The tree has changes that are not committed{DirtyFile.Listed(input.Dirt)}, so no commit could tell what a release was built from. Commit them, or allow it (-AllowDirty, on the command line --allow-dirty).", null);
         var core = Core(parts, number);
         if (release) return new(input.IsDirty ? core + "-dirty" : core, true);
         var tags = new List<string> { hasNumber ? Tag(input.Branch) : input.Now.UtcDateTime.ToString("'t'yyyyMMddHHmmss", CultureInfo.InvariantCulture) };
