@@ -47,6 +47,7 @@ internal sealed class PlanMember(Surroundings surroundings, LoadedDefinition loa
             var checks = new List<Task<IReadOnlyList<Problem>>> { ExistingAsync(connection, name.Value, cancel) };
             checks.Add(new PermissionCheck(connection, reporter).RunAsync(loaded.Template, parameters.Passed, baseImage?.ImageId,
                 loaded.Definition.Format == TemplateFormat.Json ? MemberTags.OfRun(plan, target) : new Dictionary<string, string>(), cancel));
+            checks.Add(new NetworkCheck(connection, reporter).RunAsync(NamedNetwork.In(loaded.Template, parameters, plan.Request.Test is not null), cancel));
             if (problems.Count == 0) checks.Add(ValidateAsync(connection, member, cancel));
             foreach (var found in await Task.WhenAll(checks).ConfigureAwait(false)) problems.AddRange(found);
             return new PlannedTarget(member, baseImage, problems);

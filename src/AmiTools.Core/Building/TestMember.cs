@@ -55,17 +55,13 @@ internal sealed class TestMember(PairRun run, PlannedMember member, ITargetConne
             ImageId = image.ImageId,
             InstanceType = test.InstanceType ?? Parameter("instance_type") ?? "t3.micro",
             SubnetId = Parameter("subnet_id"),
-            SecurityGroupIds = Items(Parameter("security_group_ids") ?? Parameter("security_group_id")),
+            SecurityGroupIds = (Parameter("security_group_ids") ?? Parameter("security_group_id")) is { } groups ? TypedValue.Items(groups) : null,
             IamInstanceProfile = (test.InstanceProfile ?? Parameter("iam_instance_profile")) is { } profile ? new() { Name = profile } : null,
             TagSpecifications = [new() { ResourceType = "instance", Tags = tags }, new() { ResourceType = "volume", Tags = tags }],
         };
     }
 
     private string? Parameter(string name) => member.Parameters.LastOrDefault(p => p.Name == name)?.Value is { Length: > 0 } value ? value : null;
-
-    /// <summary>A list of a parameter file, or text with commas or blanks between.</summary>
-    private static IReadOnlyList<string>? Items(string? value) => value is null ? null
-        : TypedValue.Leaves(value).Select(l => l.Value).ToArray() is { Length: > 0 } items ? items : value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<Instance> RunningAsync(string id, CancellationToken cancel) =>
         await new Waiter(test.Timeout) { FirstDelay = TimeSpan.FromMilliseconds(200), LongestDelay = TimeSpan.FromSeconds(5), Time = run.Surroundings.Time }.UntilAsync($"instance {id} running", async c =>

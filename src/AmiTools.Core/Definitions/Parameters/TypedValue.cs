@@ -41,6 +41,10 @@ internal sealed record TypedValue(JsonNode? Json, string? Wrong)
         return Leaves("", value);
     }
 
+    /// <summary>The items of a list of a parameter file, or of text with commas or blanks between.</summary>
+    public static IReadOnlyList<string> Items(string text) =>
+        Leaves(text).Select(l => l.Value).ToArray() is { Length: > 0 } items ? items : text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+
     private static IEnumerable<(string, string)> Leaves(string name, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => value.EnumerateArray().SelectMany(i => Leaves(name, i)),

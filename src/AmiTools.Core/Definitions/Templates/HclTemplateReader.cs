@@ -96,6 +96,7 @@ internal static class HclTemplateReader
             ImageName = Text("ami_name"),
             ImageDescription = Text("ami_description"),
             Region = Text("region"),
+            SecurityGroupIds = Texts(block, "security_group_ids"),
             ImageRegions = Texts(block, "ami_regions"),
             SourceImage = Text("source_ami"),
             SourceImageFilter = filter is null ? null : new(Pairs(filter, "filters"), Texts(filter, "owners"), filter.Attributes.TryGetValue("most_recent", out var m) && m.Text == "true"),

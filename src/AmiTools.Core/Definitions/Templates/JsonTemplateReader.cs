@@ -40,6 +40,7 @@ internal static class JsonTemplateReader
             ImageName = map.Text("ami_name"),
             ImageDescription = map.Text("ami_description"),
             Region = map.Text("region"),
+            SecurityGroupIds = Texts(map["security_group_ids"]),
             ImageRegions = Texts(map["ami_regions"]),
             SourceImage = map.Text("source_ami"),
             SourceImageFilter = map["source_ami_filter"] is MapNode f ? new(Pairs(f["filters"]), Texts(f["owners"]), f.Text("most_recent") == "true") : null,

@@ -23,6 +23,7 @@ public sealed record TemplateBuilder
     public string? ImageName { get; init; }
     public string? ImageDescription { get; init; }
     public string? Region { get; init; }
+    public IReadOnlyList<string> SecurityGroupIds { get; init; } = [];
     public IReadOnlyList<string> ImageRegions { get; init; } = [];
     public string? SourceImage { get; init; }
     public SourceImageFilter? SourceImageFilter { get; init; }
