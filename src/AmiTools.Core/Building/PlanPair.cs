@@ -34,7 +34,7 @@ public sealed class PlanPair(Surroundings surroundings)
         problems.AddRange(planned.SelectMany(p => p.Problems));
         problems.AddRange(BaseImagesDiffer(request, planned, reporter));
         problems.AddRange(SamePlace(planned));
-        reporter.Progress(new ProgressUpdate($"Checking {loaded.Definition.Name} {draft.Version}", $"{problems.Count} problems", 100, Completed: true));
+        reporter.Progress(new ProgressUpdate($"Checking {loaded.Definition.Name} {draft.Version}", problems.Count == 1 ? "1 problem" : $"{problems.Count} problems", 100, Completed: true));
         if (problems.Count > 0) throw Found($"{loaded.Definition.Name} {draft.Version}", problems);
         foreach (var target in planned) reporter.Verbose($"{target.Member!.Target.Name}: base image {target.BaseImage?.ToString() ?? "unknown"}, image name '{target.Member.ImageName}'");
 
@@ -78,7 +78,7 @@ public sealed class PlanPair(Surroundings surroundings)
         }
         catch (AmiToolsException e)
         {
-            problems.Add(new Problem(e.ErrorId, e.Message, Path.Combine(definition.Path, "version.json")));
+            problems.Add(new Problem(e.ErrorId, e.Message, e.ErrorId == "DirtyRelease" ? null : Path.Combine(definition.Path, "version.json")));
             return null;
         }
     }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using AmiTools.LocalCloud;
 using static AmiTools.Core.Tests.Building.PairLab;
 
@@ -43,6 +46,35 @@ public sealed class TestMemberTests
 
         lab.Reporter.All.Count(l => l.Contains("own ***, other ***")).ShouldBe(2, string.Join("\n", lab.Reporter.All));
         foreach (var account in lab.Cloud.Accounts) lab.Reporter.All.ShouldNotContain(l => l.Contains(account.SecretAccessKey));
+    }
+
+    [Fact]
+    public async Task The_guides_example_asks_each_instance_and_passes()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "paired-build.md"));
+        var command = Regex.Match(guide, "-TestCommand '([^']+)'").Groups[1].Value;
+        command.ShouldContain(":8080/health");
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var asked = new List<string>();
+        var serving = Task.Run(async () =>
+        {
+            while (asked.Count < 2)
+            {
+                using var client = await service.AcceptTcpClientAsync();
+                using var reader = new StreamReader(client.GetStream());
+                asked.Add((await reader.ReadLineAsync())!);
+                while (await reader.ReadLineAsync() is { Length: > 0 }) { }
+                await client.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\nConnection: close\r\n\r\nhealthy\n"u8.ToArray());
+            }
+        });
+        await using var lab = await PairLab.StartAsync();
+        // The instances of the local cloud are this machine, where the port may be taken.
+        await lab.BuildAsync(lab.Plan(r => r with { Test = new() { Command = command.Replace(":8080", $":{((IPEndPoint)service.LocalEndpoint).Port}") } }));
+
+        asked.ShouldBe(["GET /health HTTP/1.1", "GET /health HTTP/1.1"]);
+        lab.Reporter.Of("output").Count(l => l.Contains("healthy")).ShouldBe(2);
+        await serving;
     }
 
     [Fact]
