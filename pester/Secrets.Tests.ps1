@@ -74,6 +74,7 @@ Describe 'Secrets' {
         $value.File | Should -Match 'prod\.conf$'
     }
 
+    # Only Linux shows another process's environment as a file (/proc/PID/environ); elsewhere there is nothing to read it with.
     It 'of the session are not handed to the local cloud' -Skip:(-not $IsLinux) {
         $environment = [IO.File]::ReadAllText("/proc/$($cloud.ProcessId)/environ")
         $environment | Should -Match 'PATH='

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AmiTools.Core.Ci;
 using Spectre.Console;
 
 namespace AmiTools.Cli.Reporting;
@@ -21,7 +22,7 @@ internal sealed class ConsoleReporter : ICommandReporter
     private ProgressUpdate? current;
     private long currentSince;
     private long lastWritten;
-    private string lastOutput = "";
+    private readonly LastOutput last = new();
 
     public ConsoleReporter(Host host, bool verbose)
     {
@@ -46,7 +47,7 @@ internal sealed class ConsoleReporter : ICommandReporter
     {
         lock (gate)
         {
-            if (line.Trim().Length > 0) lastOutput = line;
+            last.Keep(line);
             Write("  | " + line, "grey");
         }
     }
@@ -59,7 +60,7 @@ internal sealed class ConsoleReporter : ICommandReporter
             if (news) currentSince = time.GetTimestamp();
             current = update;
             // What Packer says is its output and its progress at once; the line above says it already.
-            if (news && !IsLastOutput(update.Status)) Write(Describe(update), "blue");
+            if (news && !last.Says(update)) Write(Describe(update), "blue");
         }
     }
 
@@ -75,12 +76,6 @@ internal sealed class ConsoleReporter : ICommandReporter
     }
 
     public void Dispose() => timer.Dispose();
-
-    private bool IsLastOutput(string status)
-    {
-        var said = status.Substring(status.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon + 2 : 0).Trim();
-        return said.Length > 0 && lastOutput.EndsWith(said, StringComparison.Ordinal);
-    }
 
     private static string Describe(ProgressUpdate update) =>
         $"  {update.Activity}: {update.Status}" + (update.Percent is { } percent ? $" ({percent} %)" : "");

@@ -10,7 +10,7 @@ public sealed class TeamCityReporter(Action<string> write, Action<string> verbos
 
     private readonly object gate = new();
     private string lastProgress = "";
-    private string lastOutput = "";
+    private readonly LastOutput last = new();
 
     /// <summary>True if TeamCity runs this process.</summary>
     public static bool IsThere(IReadOnlyDictionary<string, string> variables) => variables.TryGetValue("TEAMCITY_VERSION", out var version) && version.Length > 0;
@@ -24,7 +24,7 @@ public sealed class TeamCityReporter(Action<string> write, Action<string> verbos
     /// <summary>What a child writes is text, also where it looks like a service message.</summary>
     public void Output(string line)
     {
-        lock (gate) lastOutput = line.Trim().Length > 0 ? line : lastOutput;
+        lock (gate) last.Keep(line);
         write(flow is null && line.IndexOf(Sign, StringComparison.Ordinal) < 0 ? line : TeamCityMessage.Message(line, flow: flow));
     }
 
@@ -36,7 +36,7 @@ public sealed class TeamCityReporter(Action<string> write, Action<string> verbos
         {
             if (text == lastProgress) return;
             lastProgress = text;
-            isOutput = lastOutput.Length > 0 && update.Status.Length > 0 && lastOutput.EndsWith(update.Status.Substring(update.Status.IndexOf(": ", StringComparison.Ordinal) + 1).Trim(), StringComparison.Ordinal);
+            isOutput = last.Says(update);
         }
         // A progress message stands in the log too; several at the same time would each hide the others.
         if (flow is null) write(TeamCityMessage.Progress(text));

@@ -6,11 +6,13 @@ namespace AmiTools.LocalCloud.Ec2;
 /// <summary>EC2 Fleets. They launch nothing here.</summary>
 internal static class Fleets
 {
+    private static readonly AnyFleets<CloudFleet> fleets = new("FleetId", "InvalidFleetId.NotFound", "fleet", "FleetDeletionSet", "fleetId", "FleetState", "deleted");
+
     public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["CreateFleet"] = Create,
         ["DescribeFleets"] = Describe,
-        ["DeleteFleets"] = Delete,
+        ["DeleteFleets"] = (call, x) => fleets.End(call, x),
     };
 
     /// <summary>The templates of a fleet's or Spot Fleet's configuration; each must exist.</summary>
@@ -30,7 +32,7 @@ internal static class Fleets
 
     private static void Create(QueryCall call, XmlOut x)
     {
-        if (call.Text("ClientToken") is { } token && call.Own<CloudFleet>().FirstOrDefault(f => f.ClientToken == token) is { } before)
+        if (AnyFleets<CloudFleet>.Before(call, call.Text("ClientToken")) is { } before)
         {
             x.Text("fleetId", before.Id);
             return;
@@ -56,14 +58,12 @@ internal static class Fleets
     /// <summary>API reference: "If a fleet is of type instant, you must specify the fleet ID, otherwise it does not appear in the response."</summary>
     private static void Describe(QueryCall call, XmlOut x)
     {
-        var ids = call.List("FleetId");
-        var named = ids.Distinct().Select(id => Owned(call, id)).OrderBy(f => f.Sequence).ToArray();
         var matches = Filters.Of(call, new Dictionary<string, Filters.Field<CloudFleet>>
         {
             ["fleet-state"] = f => [f.State],
             ["type"] = f => [f.Kind],
         });
-        var page = Pages.Of(call, (ids.Count > 0 ? named : call.OwnRest<CloudFleet>().Where(f => f.Kind != "instant")).Where(matches), new(Least: 1));
+        var page = Pages.Of(call, (fleets.Named(call) ?? call.OwnRest<CloudFleet>().Where(f => f.Kind != "instant")).Where(matches), new(Least: 1));
         x.Set("fleetSet", page.Items, f =>
         {
             x.Text("fleetId", f.Id);
@@ -76,20 +76,4 @@ internal static class Fleets
         });
         x.Text("nextToken", page.NextToken);
     }
-
-    private static void Delete(QueryCall call, XmlOut x)
-    {
-        var fleets = call.List("FleetId").Select(id => Owned(call, id)).ToArray();
-        var before = fleets.Select(f => f.State).ToArray();
-        foreach (var fleet in fleets) fleet.State = call.Flag("TerminateInstances") ? "deleted_terminating" : "deleted_running";
-        x.Set("successfulFleetDeletionSet", fleets.Zip(before), f =>
-        {
-            x.Text("fleetId", f.First.Id);
-            x.Text("currentFleetState", f.First.State);
-            x.Text("previousFleetState", f.Second);
-        });
-        x.Set("unsuccessfulFleetDeletionSet", Array.Empty<string>(), _ => { });
-    }
-
-    private static CloudFleet Owned(QueryCall call, string id) => call.Owned<CloudFleet>(id, "InvalidFleetId.NotFound", "fleet");
 }

@@ -27,18 +27,14 @@ internal static partial class ImageMaking
         foreach (var device in instance.Devices)
         {
             var volume = call.Region.Find<CloudVolume>(device.VolumeId)!;
-            var snapshot = call.WithTags(call.Region.Add(new CloudSnapshot
+            var snapshot = Snapshot(call, snapshotTags, new()
             {
-                Id = RegionState.NewId("snap"),
-                OwnerId = call.Account,
-                Created = call.Now,
-                VisibleAt = call.VisibleAt,
-                CompletedAt = call.ReadyAt,
                 VolumeId = volume.Id,
-                VolumeSize = volume.Size,
-                Encrypted = volume.Encrypted,
+                Size = volume.Size,
+                IsEncrypted = volume.Encrypted,
                 Description = $"Created by CreateImage({instance.Id}) for the image {name}",
-            }), snapshotTags);
+                CompletedAt = call.ReadyAt,
+            });
             devices.Add(new(device.DeviceName, snapshot.Id, volume.Size, volume.VolumeType, device.DeleteOnTermination, volume.Encrypted));
         }
         var source = call.Region.Find<CloudImage>(instance.ImageId);
@@ -95,21 +91,17 @@ internal static partial class ImageMaking
         var failure = keyFails ? $"Given key ID {key} is not accessible" : call.Cloud.FailNextImage(call.Account);
         var devices = source.Devices.Select(d => d with
         {
-            SnapshotId = call.WithTags(call.Region.Add(new CloudSnapshot
+            SnapshotId = Snapshot(call, call.TagsFor("snapshot"), new()
             {
-                Id = RegionState.NewId("snap"),
-                OwnerId = call.Account,
-                Created = call.Now,
-                VisibleAt = call.VisibleAt,
-                CompletedAt = readyAt,
-                FailureReason = failure,
                 VolumeId = "vol-ffffffff",
-                VolumeSize = d.VolumeSize,
-                Encrypted = d.Encrypted || call.Flag("Encrypted"),
+                Size = d.VolumeSize,
+                IsEncrypted = d.Encrypted || call.Flag("Encrypted"),
                 // Without a key, an encrypted copy is encrypted with the default key of the account that copies.
                 KmsKeyId = key,
                 Description = $"Copied for DestinationAmi {name} from SourceAmi {sourceId}",
-            }), call.TagsFor("snapshot")).Id,
+                CompletedAt = readyAt,
+                FailureReason = failure,
+            }).Id,
             Encrypted = d.Encrypted || call.Flag("Encrypted"),
         }).ToArray();
         var image = call.WithTags(call.Region.Add(new CloudImage
@@ -138,6 +130,33 @@ internal static partial class ImageMaking
         if (call.Flag("CopyImageTags") && source.OwnerId == call.Account) call.WithTags(image, source.Tags.All());
         x.Text("imageId", image.Id);
     }
+
+    /// <summary>What a new image has a snapshot of.</summary>
+    private sealed record Source
+    {
+        public required string VolumeId { get; init; }
+        public required int Size { get; init; }
+        public required bool IsEncrypted { get; init; }
+        public string? KmsKeyId { get; init; }
+        public required string Description { get; init; }
+        public required DateTimeOffset CompletedAt { get; init; }
+        public string? FailureReason { get; init; }
+    }
+
+    private static CloudSnapshot Snapshot(QueryCall call, IEnumerable<KeyValuePair<string, string>> tags, Source of) => call.WithTags(call.Region.Add(new CloudSnapshot
+    {
+        Id = RegionState.NewId("snap"),
+        OwnerId = call.Account,
+        Created = call.Now,
+        VisibleAt = call.VisibleAt,
+        CompletedAt = of.CompletedAt,
+        FailureReason = of.FailureReason,
+        VolumeId = of.VolumeId,
+        VolumeSize = of.Size,
+        Encrypted = of.IsEncrypted,
+        KmsKeyId = of.KmsKeyId,
+        Description = of.Description,
+    }), tags);
 
     /// <summary>Its owner, or shared and, if it is encrypted with a customer key, with the key shared too.</summary>
     private static bool CanRead(QueryCall call, CloudSnapshot snapshot, string region) =>

@@ -38,26 +38,7 @@ internal static class Instances
         foreach (var group in groups) call.Owned<CloudSecurityGroup>(group, "InvalidGroup.NotFound", "security group");
 
         var id = RegionState.NewId("i");
-        var devices = new List<InstanceDevice>();
-        var mapped = Mappings(call, image);
-        foreach (var device in mapped)
-        {
-            var volume = call.WithTags(call.Region.Add(new CloudVolume
-            {
-                Id = RegionState.NewId("vol"),
-                OwnerId = call.Account,
-                Created = call.Now,
-                VisibleAt = call.VisibleAt,
-                Size = device.VolumeSize,
-                SnapshotId = device.SnapshotId,
-                VolumeType = device.VolumeType,
-                Encrypted = device.Encrypted,
-                InstanceId = id,
-                DeviceName = device.DeviceName,
-                DeleteOnTermination = device.DeleteOnTermination,
-            }), call.TagsFor("volume"));
-            devices.Add(new(device.DeviceName, volume.Id, device.DeleteOnTermination));
-        }
+        var devices = Mappings(call, image).Select(d => new InstanceDevice(d.DeviceName, Volumes.Make(call, d, id).Id, d.DeleteOnTermination)).ToArray();
         var instance = call.WithTags(call.Region.Add(new CloudInstance
         {
             Id = id,

@@ -5,17 +5,19 @@ namespace AmiTools.LocalCloud.Ec2;
 
 internal static class SpotFleets
 {
+    private static readonly AnyFleets<CloudSpotFleet> fleets = new("SpotFleetRequestId", "InvalidSpotFleetRequestId.NotFound", "spot fleet request", "FleetRequestSet", "spotFleetRequestId", "SpotFleetRequestState", "cancelled");
+
     public static readonly IReadOnlyDictionary<string, QueryAction> Actions = new Dictionary<string, QueryAction>
     {
         ["RequestSpotFleet"] = Request,
         ["DescribeSpotFleetRequests"] = Describe,
-        ["CancelSpotFleetRequests"] = Cancel,
+        ["CancelSpotFleetRequests"] = (call, x) => fleets.End(call, x),
     };
 
     private static void Request(QueryCall call, XmlOut x)
     {
         const string Config = "SpotFleetRequestConfig.";
-        if (call.Text(Config + "ClientToken") is { } token && call.Own<CloudSpotFleet>().FirstOrDefault(f => f.ClientToken == token) is { } before)
+        if (AnyFleets<CloudSpotFleet>.Before(call, call.Text(Config + "ClientToken")) is { } before)
         {
             x.Text("spotFleetRequestId", before.Id);
             return;
@@ -40,9 +42,7 @@ internal static class SpotFleets
 
     private static void Describe(QueryCall call, XmlOut x)
     {
-        var ids = call.List("SpotFleetRequestId");
-        var named = ids.Distinct().Select(id => Owned(call, id)).OrderBy(f => f.Sequence).ToArray();
-        var page = Pages.Of(call, ids.Count > 0 ? named : call.OwnRest<CloudSpotFleet>(), new(Least: 1));
+        var page = Pages.Of(call, fleets.Named(call) ?? call.OwnRest<CloudSpotFleet>(), new(Least: 1));
         x.Set("spotFleetRequestConfigSet", page.Items, f =>
         {
             x.Text("spotFleetRequestId", f.Id);
@@ -64,20 +64,4 @@ internal static class SpotFleets
         });
         x.Text("nextToken", page.NextToken);
     }
-
-    private static void Cancel(QueryCall call, XmlOut x)
-    {
-        var fleets = call.List("SpotFleetRequestId").Select(id => Owned(call, id)).ToArray();
-        var before = fleets.Select(f => f.State).ToArray();
-        foreach (var fleet in fleets) fleet.State = call.Flag("TerminateInstances") ? "cancelled_terminating" : "cancelled_running";
-        x.Set("successfulFleetRequestSet", fleets.Zip(before), f =>
-        {
-            x.Text("spotFleetRequestId", f.First.Id);
-            x.Text("currentSpotFleetRequestState", f.First.State);
-            x.Text("previousSpotFleetRequestState", f.Second);
-        });
-        x.Set("unsuccessfulFleetRequestSet", Array.Empty<string>(), _ => { });
-    }
-
-    private static CloudSpotFleet Owned(QueryCall call, string id) => call.Owned<CloudSpotFleet>(id, "InvalidSpotFleetRequestId.NotFound", "spot fleet request");
 }

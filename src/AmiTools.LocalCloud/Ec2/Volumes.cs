@@ -18,18 +18,24 @@ internal static class Volumes
     {
         var zone = call.Required("AvailabilityZone");
         if (zone != call.Region.Name + "a") throw new CloudError("InvalidZone.NotFound", $"The zone '{zone}' does not exist.");
-        var volume = call.WithTags(call.Region.Add(new CloudVolume
-        {
-            Id = RegionState.NewId("vol"),
-            OwnerId = call.Account,
-            Created = call.Now,
-            VisibleAt = call.VisibleAt,
-            Size = call.Number("Size") ?? throw CloudError.Missing("Size"),
-            VolumeType = call.Text("VolumeType") ?? "gp2",
-            Encrypted = call.Flag("Encrypted"),
-        }), call.TagsFor("volume"));
-        Content(call, x, volume);
+        Content(call, x, Make(call, new("", null, call.Number("Size") ?? throw CloudError.Missing("Size"), call.Text("VolumeType") ?? "gp2", DeleteOnTermination: false, call.Flag("Encrypted")), null));
     }
+
+    /// <summary>A new volume with the call's tags: by itself, or as a device of an instance that is being started.</summary>
+    public static CloudVolume Make(QueryCall call, ImageDevice device, string? instanceId) => call.WithTags(call.Region.Add(new CloudVolume
+    {
+        Id = RegionState.NewId("vol"),
+        OwnerId = call.Account,
+        Created = call.Now,
+        VisibleAt = call.VisibleAt,
+        Size = device.VolumeSize,
+        SnapshotId = device.SnapshotId,
+        VolumeType = device.VolumeType,
+        Encrypted = device.Encrypted,
+        InstanceId = instanceId,
+        DeviceName = instanceId is null ? null : device.DeviceName,
+        DeleteOnTermination = device.DeleteOnTermination,
+    }), call.TagsFor("volume"));
 
     private static void Attach(QueryCall call, XmlOut x)
     {

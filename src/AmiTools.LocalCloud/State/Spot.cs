@@ -11,29 +11,30 @@ internal sealed class CloudSpotRequest : Resource
     public string? ClientToken { get; init; }
 }
 
-/// <summary>A Spot Fleet request: images by launch specifications or by templates.</summary>
-internal sealed class CloudSpotFleet : Resource
+/// <summary>What Spot Fleets and EC2 Fleets have both.</summary>
+internal abstract class AnyFleet : Resource
 {
-    public override string Type => "spot-fleet-request";
-    public IReadOnlyList<SpotSpecification> Specifications { get; init; } = [];
     public IReadOnlyList<FleetTemplate> Templates { get; init; } = [];
-    public string Role { get; init; } = "";
     public int TargetCapacity { get; init; }
     public string State { get; set; } = "active";
     public string? ClientToken { get; init; }
 }
 
+/// <summary>A Spot Fleet request: images by launch specifications or by templates.</summary>
+internal sealed class CloudSpotFleet : AnyFleet
+{
+    public override string Type => "spot-fleet-request";
+    public IReadOnlyList<SpotSpecification> Specifications { get; init; } = [];
+    public string Role { get; init; } = "";
+}
+
 internal sealed record SpotSpecification(string ImageId, string? InstanceType);
 
 /// <summary>An EC2 Fleet: maintain, request or instant.</summary>
-internal sealed class CloudFleet : Resource
+internal sealed class CloudFleet : AnyFleet
 {
     public override string Type => "fleet";
     public required string Kind { get; init; }
-    public IReadOnlyList<FleetTemplate> Templates { get; init; } = [];
-    public int TargetCapacity { get; init; }
-    public string State { get; set; } = "active";
-    public string? ClientToken { get; init; }
 }
 
 /// <summary>A template, and what takes its values' place for some instance types.</summary>
