@@ -22,4 +22,6 @@ internal static class DotNet
         Call(["run", "--project", Benchmarks, "-c", "Release", "-v", "quiet", "--", .. arguments]);
 
     public static int Call(params string[] arguments) => Tool.Run("dotnet", arguments);
+
+    public static int Call(TextWriter output, params string[] arguments) => Tool.Run("dotnet", arguments, output);
 }

@@ -12,10 +12,21 @@ internal sealed record Tally(int Passed, int Failed, int Skipped)
     public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
 }
 
+/// <summary>How a step ended.</summary>
+internal sealed record StepResult(Tally Tally, bool Healthy)
+{
+    public static StepResult operator +(StepResult a, StepResult b) => new(a.Tally + b.Tally, a.Healthy && b.Healthy);
+}
+
 /// <summary>Runs every test project, and Pester where there is a PowerShell, and closes with one line that counts all.</summary>
+/// <remarks>
+/// Three lanes run side by side, since the tests that start whole processes mostly wait: the rooms' tests, the end-to-end
+/// tests, and Pester. What a step prints is shown when it ends, so that the steps do not mix.
+/// </remarks>
 internal static partial class TestRun
 {
     private const string Results = "artifacts/test-results";
+    private const string EndToEnd = "AmiTools.EndToEnd";
 
     public static int Execute(bool full)
     {
@@ -24,42 +35,50 @@ internal static partial class TestRun
         code = DotNet.Build();
         if (code != 0) return code;
 
-        var formatted = Step("formatting", () => DotNet.Call("format", "AmiTools.sln", "--verify-no-changes", "--no-restore")) == 0;
         if (Directory.Exists(Results)) Directory.Delete(Results, recursive: true);
+        var projects = Directory.GetFiles("tests", "*.csproj", SearchOption.AllDirectories).Where(IsTestProject).Order(StringComparer.Ordinal).ToLookup(IsEndToEnd);
+        Func<StepResult>[] lanes =
+        [
+            () => RunFormat() + Sum(projects[false].Select(p => RunProject(p, full))),
+            () => Sum(projects[true].Select(p => RunProject(p, full))),
+            () => RunPester(full),
+        ];
+        var result = Sum(Task.WhenAll(lanes.Select(Task.Run)).GetAwaiter().GetResult());
 
-        var tally = new Tally(0, 0, 0);
-        var healthy = formatted;
-        foreach (var project in Directory.GetFiles("tests", "*.csproj", SearchOption.AllDirectories).Where(IsTestProject).Order(StringComparer.Ordinal))
-        {
-            var (projectTally, exit) = RunProject(project, full);
-            tally += projectTally;
-            // A project that counts nothing did not run; a non-zero exit without a failed test is a crash.
-            if (projectTally.Passed == 0 || exit != 0) healthy = false;
-        }
-        var (pesterTally, pesterExit) = RunPester(full);
-        tally += pesterTally;
-        healthy &= pesterExit == 0;
-
-        if (!formatted) Console.WriteLine("The formatting differs from .editorconfig: run 'dotnet format AmiTools.sln'.");
-        if (!healthy && tally.Failed == 0) Console.WriteLine("A step above did not end well, though no single test failed.");
-        Console.WriteLine(tally);
-        return healthy && tally.Failed == 0 ? 0 : 1;
+        if (!result.Healthy && result.Tally.Failed == 0) Console.WriteLine("A step above did not end well, though no single test failed.");
+        Console.WriteLine(result.Tally);
+        return result.Healthy && result.Tally.Failed == 0 ? 0 : 1;
     }
+
+    private static StepResult Sum(IEnumerable<StepResult> results) => results.Aggregate(new StepResult(new(0, 0, 0), true), (a, b) => a + b);
+
+    private static bool IsEndToEnd(string project) => Path.GetFileNameWithoutExtension(project) == EndToEnd;
+
+    private static StepResult RunFormat() => Step("formatting", output =>
+    {
+        var exit = DotNet.Call(output, "format", "AmiTools.sln", "--verify-no-changes", "--no-restore");
+        if (exit != 0) output.WriteLine("The formatting differs from .editorconfig: run 'dotnet format AmiTools.sln'.");
+        return (new(0, 0, 0), exit);
+    });
 
     private static bool IsTestProject(string project) => File.ReadAllText(project).Contains("<IsAmiToolsTest>true<", StringComparison.Ordinal);
 
-    private static (Tally, int) RunProject(string project, bool full)
+    private static StepResult RunProject(string project, bool full)
     {
         var name = Path.GetFileNameWithoutExtension(project);
         string[] filter = full ? [] : ["--filter", "Category!=Full"];
-        var exit = Step(name, () => DotNet.Call(
-            ["test", project, "-c", "Release", "--no-build", "--nologo", "-v", "quiet", "--results-directory", Results, "--logger", $"trx;LogFileName={name}.trx", .. filter]));
-        var trx = Path.Combine(Results, name + ".trx");
-        var results = File.Exists(trx) ? XDocument.Load(trx) : null;
-        var tally = results is null ? new Tally(0, 0, 0) : Count(results);
-        foreach (var failure in results is null ? [] : Failures(results)) Console.WriteLine(failure);
-        Console.WriteLine($"{name}: {tally}");
-        return (tally, exit);
+        return Step(name, output =>
+        {
+            var exit = DotNet.Call(output,
+                ["test", project, "-c", "Release", "--no-build", "--nologo", "-v", "quiet", "--results-directory", Results, "--logger", $"trx;LogFileName={name}.trx", .. filter]);
+            var trx = Path.Combine(Results, name + ".trx");
+            var results = File.Exists(trx) ? XDocument.Load(trx) : null;
+            var tally = results is null ? new Tally(0, 0, 0) : Count(results);
+            foreach (var failure in results is null ? [] : Failures(results)) output.WriteLine(failure);
+            output.WriteLine($"{name}: {tally}");
+            // A project that counts nothing did not run; a non-zero exit without a failed test is a crash.
+            return (tally, tally.Passed == 0 ? Math.Max(exit, 1) : exit);
+        });
     }
 
     private static Tally Count(XDocument results)
@@ -76,36 +95,36 @@ internal static partial class TestRun
         let texts = result.Descendants().Where(e => e.Name.LocalName is "Message" or "StackTrace").Select(e => e.Value)
         select $"FAILED {result.Attribute("testName")?.Value}{Environment.NewLine}{string.Join(Environment.NewLine, texts)}";
 
-    private static (Tally, int) RunPester(bool full)
+    private static StepResult RunPester(bool full)
     {
         const string Probe = "exit [int]-not (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 })";
         if (!Tool.Exists("pwsh") || !Tool.Succeeds("pwsh", "-NoProfile", "-NonInteractive", "-Command", Probe))
         {
             Console.WriteLine("pester/ was not run: there is no pwsh with Pester 5 on this machine.");
-            return (new(0, 0, 0), 0);
+            return new(new(0, 0, 0), true);
         }
-        var tally = new Tally(0, 0, 0);
-        var counted = false;
         string[] more = full ? ["-Full"] : [];
-        var exit = Step("pester", () => Tool.Run("pwsh", ["-NoProfile", "-NonInteractive", "-File", "pester/run.ps1", .. more], line =>
+        return Step("pester", output =>
         {
-            if (Closing().Match(line) is not { Success: true } m) return;
-            counted = true;
-            tally = new(Number(m, 1), Number(m, 2), Number(m, 3));
-        }));
-        return (tally, counted ? exit : Math.Max(exit, 1));
+            var said = new StringWriter();
+            var exit = Tool.Run("pwsh", ["-NoProfile", "-NonInteractive", "-File", "pester/run.ps1", .. more], said);
+            output.Write(said);
+            return Closing().Matches(said.ToString()) is [.., var m] ? (new(Number(m, 1), Number(m, 2), Number(m, 3)), exit) : (new(0, 0, 0), Math.Max(exit, 1));
+        });
     }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^pester: (\d+) passed, (\d+) failed, (\d+) skipped$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^pester: (\d+) passed, (\d+) failed, (\d+) skipped\r?$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex Closing();
 
-    private static int Step(string name, Func<int> work)
+    private static StepResult Step(string name, Func<TextWriter, (Tally, int)> work)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var code = work();
-        Console.WriteLine($"--- {name}: {clock.Elapsed.TotalSeconds:0} s{(code == 0 ? "" : $", exit code {code}")}");
-        return code;
+        var output = new StringWriter();
+        var (tally, code) = work(output);
+        output.Write($"--- {name}: {clock.Elapsed.TotalSeconds:0} s{(code == 0 ? "" : $", exit code {code}")}");
+        Console.WriteLine(output);
+        return new(tally, code == 0);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ToolFailedException(string message) : Exception(message);
 /// <summary>Runs a program, its output going straight to ours.</summary>
 internal static class Tool
 {
+    /// <summary>A build server that outlives its client would hold the output open.</summary>
+    private static readonly Dictionary<string, string> withoutServers = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" };
+
     public static int Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(new ProcessStartInfo(program, arguments), environment);
@@ -15,15 +18,15 @@ internal static class Tool
         return process.ExitCode;
     }
 
-    /// <summary>The same, and also hands each line of its standard output to <paramref name="line"/>.</summary>
-    public static int Run(string program, IEnumerable<string> arguments, Action<string> line)
+    /// <summary>The same, its output and errors going to <paramref name="output"/>.</summary>
+    public static int Run(string program, IEnumerable<string> arguments, TextWriter output)
     {
-        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }, null);
-        while (process.StandardOutput.ReadLine() is { } text)
-        {
-            Console.WriteLine(text);
-            line(text);
-        }
+        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, withoutServers);
+        var shared = TextWriter.Synchronized(output);
+        process.OutputDataReceived += (_, e) => { if (e.Data is not null) shared.WriteLine(e.Data); };
+        process.ErrorDataReceived += (_, e) => { if (e.Data is not null) shared.WriteLine(e.Data); };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
         process.WaitForExit();
         return process.ExitCode;
     }

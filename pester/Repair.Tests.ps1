@@ -50,7 +50,7 @@ Describe 'Repair-PairedAmi' {
         Repair-PairedAmi $folder @where | Should -BeNullOrEmpty
     }
 
-    It 'takes a pair by its id through the pipeline, and repairs from Parameter Store alone' {
+    It 'takes a pair by its id through the pipeline, and repairs from Parameter Store alone' -Tag Full {
         Stop-BuildInTheMiddle 71
         Remove-Item (Join-Path $folder 'src/runs') -Recurse -Force
         $id = (Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter /amitools/pairs/(.+)$' } | Select-Object -First 1) -replace '^.*/'

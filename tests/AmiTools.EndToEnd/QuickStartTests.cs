@@ -29,6 +29,7 @@ public sealed class QuickStartTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task With_json_the_quick_start_is_one_document_and_lines_of_progress()
     {
         await using var run = await CliProcess.RunAsync(folder, Variables(Environment.GetEnvironmentVariable("PATH")!), "quickstart", "--json");
@@ -45,6 +46,7 @@ public sealed class QuickStartTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task Without_git_the_quick_start_says_so_and_goes_on()
     {
         await using var run = await CliProcess.RunAsync(folder, Variables(PathOf("packer")), "quickstart");

@@ -123,6 +123,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task A_volume_of_another_instance_is_never_taken_away()
     {
         await using var ground = await BootGround.StartAsync();
