@@ -34,6 +34,7 @@ internal static class CommandLine
             ReferenceCommand.Create(runner),
             UserDataCommand.Create(runner),
             PolicyCommand.Create(runner),
+            LambdaCommand.Create(runner),
         };
         common.AddTo(root);
 

@@ -56,7 +56,10 @@ internal sealed class CloudGround : IAsyncDisposable
 
     public Task<CliRun> RunAsync(params string[] arguments) => RunAsync("", arguments);
 
-    public Task<CliRun> RunAsync(string input, string[] arguments) => CliRun.With(h => h with { WorkingDirectory = Folder, In = new StringReader(input), Variables = Variables(h) }, arguments);
+    public Task<CliRun> RunAsync(string input, string[] arguments) => CliRun.With(h => h with { WorkingDirectory = Folder, In = new StringReader(input), Variables = With(h.Variables) }, arguments);
+
+    /// <summary>The keys of both accounts.</summary>
+    public IReadOnlyDictionary<string, string> Variables => With(new Dictionary<string, string>());
 
     public static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
@@ -66,9 +69,9 @@ internal sealed class CloudGround : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private Dictionary<string, string> Variables(Host host)
+    private Dictionary<string, string> With(IReadOnlyDictionary<string, string> host)
     {
-        var variables = new Dictionary<string, string>(host.Variables);
+        var variables = new Dictionary<string, string>(host);
         foreach (var account in Cloud.Accounts)
         {
             variables[account.Name.ToUpperInvariant() + "_AWS_ACCESS_KEY_ID"] = account.AccessKeyId;
