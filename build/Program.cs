@@ -8,6 +8,7 @@ const string Usage = """
       test [--full]     builds everything and runs all tests; --full adds whole matrices and big fleets
       build             builds everything; then Import-Module ./AmiTools.psd1 works
       package           makes artifacts/module/AmiTools/<version>/
+      lambda [FILE...]  makes artifacts/lambda/ for examples/lambda, with your scan.yaml and cleanup.yaml
       benchmark         builds and runs the benchmarks, prints their figures
     """;
 
@@ -22,6 +23,7 @@ try
         "test" when options.All(o => o is "--full" or "-full") => TestRun.Execute(full: options.Length > 0),
         "build" when options.Length == 0 => DotNet.Build(),
         "package" when options.Length == 0 => DotNet.Package(),
+        "lambda" => LambdaPackage.Make([.. args.Skip(1)]),
         "benchmark" => Prerequisites.Ensure(Prerequisites.ForQuickStart) is var code and not 0 ? code : DotNet.RunBenchmarks(args.Skip(1)),
         _ => Fail(),
     };

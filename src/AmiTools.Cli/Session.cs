@@ -25,10 +25,11 @@ internal sealed record Session
     /// <summary>What operations are handed.</summary>
     public Surroundings Surroundings => Composition.SurroundingsOf(Host);
 
-    /// <summary>Writes the result: <paramref name="document"/> as JSON, or what <paramref name="show"/> shows. Into a log goes what sums it up.</summary>
-    public void Write(object document, Action<Screen> show)
+    /// <summary>Writes the result: <paramref name="document"/> as JSON, or what <paramref name="show"/> shows. Into a log goes what sums it up, and <paramref name="changes"/> one by one.</summary>
+    public void Write(object document, Action<Screen> show, IEnumerable<object>? changes = null)
     {
         var log = Reporter as LogReporter;
+        foreach (var change in changes ?? []) log?.Result(change);
         log?.Result(document);
         if (!IsJson)
         {

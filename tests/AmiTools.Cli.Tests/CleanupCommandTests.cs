@@ -90,7 +90,7 @@ public class CleanupCommandTests
     public async Task What_could_not_be_deleted_is_an_error_of_its_own_exit_code_in_the_log_too()
     {
         await using var ground = await CloudGround.StartAsync();
-        ground.SeedOld(Dev, "web", "1.0.1");
+        var image = ground.SeedOld(Dev, "web", "1.0.1");
         (await ground.RunAsync("scan")).ExitCode.ShouldBe(0);
         ground.Inside.Deny(Dev, "ec2:DeregisterImage");
 
@@ -101,6 +101,13 @@ public class CleanupCommandTests
         var lines = File.ReadAllLines(Path.Combine(ground.Folder, "cleanup.jsonl")).Select(Json).ToList();
         lines[^1].GetProperty("fields").GetProperty("exitCode").GetInt32().ShouldBe(2);
         lines.ShouldContain(l => l.GetProperty("message").GetString()!.StartsWith("0 images and 0 snapshots deleted"));
+        lines.ShouldContain(l => l.GetProperty("message").GetString()!.StartsWith($"{image} (web 1.0.1, dev): failed: "));
+
+        ground.Inside.AllowAll();
+        File.Delete(Path.Combine(ground.Folder, "cleanup.jsonl"));
+        (await ground.RunAsync("cleanup", "--keep-latest", "0", "--maximum-deletion-percent", "100", "--log", "cleanup.jsonl")).ShouldBe(new CliRun(0, "", ""));
+        // What went, by name: whoever misses an image looks here.
+        File.ReadAllLines(Path.Combine(ground.Folder, "cleanup.jsonl")).Select(l => Json(l).GetProperty("message").GetString()).ShouldContain($"{image} (web 1.0.1, dev): deleted.");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class CleanupCommand
     {
         using var alone = JobLock.Take("cleanup", run.Request.Targets, session.Surroundings);
         var result = await new RunCleanup(session.Surroundings).RunAsync(run, session.Reporter, session.Cancel);
-        session.Write(result, screen => CleanupResultView.Show(screen, result));
+        session.Write(result, screen => CleanupResultView.Show(screen, result), result.Images.Where(i => i.Outcome != CleanupOutcome.Kept));
         CleanupText.ThrowIfIncomplete(result);
         return ExitCode.Done;
     }
@@ -56,7 +56,7 @@ internal static class CleanupCommand
     {
         var now = await new PlanCleanup(session.Surroundings).RunAsync(run, session.Reporter, session.Cancel);
         foreach (var stop in now.Stops) session.Reporter.Warning("A run would stop before it deleted anything. " + stop);
-        session.Write(now.Rows, screen => CleanupView.Show(screen, now.Rows));
+        session.Write(now.Rows, screen => CleanupView.Show(screen, now.Rows), now.Rows.Where(r => r.Decision != CleanupDecision.Keep));
         CleanupText.ThrowIfIncomplete(now);
         return ExitCode.Done;
     }

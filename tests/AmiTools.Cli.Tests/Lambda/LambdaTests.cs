@@ -14,7 +14,7 @@ public sealed class LambdaTests
     {
         await using var ground = await CloudGround.StartAsync();
         var image = ground.Seed(Dev, "web", "2.0.1");
-        await using var function = await FunctionAsync(ground);
+        await using var function = await Function.StartAsync(ground);
         for (var i = 0; i < 2; i++)
         {
             ground.Inside.Advance(TimeSpan.FromMinutes(20));
@@ -36,7 +36,7 @@ public sealed class LambdaTests
         await using var ground = await CloudGround.StartAsync();
         ground.Seed(Dev, "web", "2.0.1");
         ground.Inside.Deny(Dev, "ec2:DescribeInstances");
-        await using var function = await FunctionAsync(ground);
+        await using var function = await Function.StartAsync(ground);
         function.Api.Invoke(InPlenty);
         var told = await function.Api.ToldAsync();
         (told.Kind, told.ErrorType, told.Body.GetProperty("errorType").GetString()).ShouldBe(("error", "AmiTools.PartlyDone", "PartlyDone"));
@@ -53,7 +53,7 @@ public sealed class LambdaTests
         ground.Inside.SeedInstance(Prod, Region, prod);
         // Prod is as good as endless.
         ground.Cloud.Faults.Add(new Fault("CreateTags", 1, FaultKind.Hang) { Account = Prod });
-        await using var function = await FunctionAsync(ground);
+        await using var function = await Function.StartAsync(ground);
 
         function.Api.Invoke(DateTimeOffset.UtcNow + AmiTools.Cli.Lambda.JobLoop.Margin + TimeSpan.FromSeconds(3));
         var told = await function.Api.ToldAsync();
@@ -73,7 +73,7 @@ public sealed class LambdaTests
     public async Task With_no_time_at_all_nothing_is_begun()
     {
         await using var ground = await CloudGround.StartAsync();
-        await using var function = await FunctionAsync(ground);
+        await using var function = await Function.StartAsync(ground);
         function.Api.Invoke(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(2));
         (await function.Api.ToldAsync()).ErrorType.ShouldBe("AmiTools.OutOfTime");
         ground.Cloud.Calls.ShouldBeEmpty();
@@ -84,7 +84,7 @@ public sealed class LambdaTests
     {
         await using var ground = await CloudGround.StartAsync();
         var (dev, prod) = (ground.Seed(Dev, "web", "2.0.1"), ground.Seed(Prod, "worker", "2.0.1"));
-        await using var function = await FunctionAsync(ground);
+        await using var function = await Function.StartAsync(ground);
 
         function.Api.Invoke(InPlenty, """{"arguments":["--target","prod"]}""");
         (await function.Api.ToldAsync()).Kind.ShouldBe("response");
@@ -108,7 +108,7 @@ public sealed class LambdaTests
     public async Task A_handler_that_is_no_command_fails_at_the_start()
     {
         await using var ground = await CloudGround.StartAsync();
-        await using var function = await FunctionAsync(ground, "scna");
+        await using var function = await Function.StartAsync(ground, "scna");
         var told = await function.Api.ToldAsync();
         (told.Kind, told.ErrorType, told.Body.GetProperty("errorMessage").GetString()).ShouldBe(("init", "AmiTools.BadUsage", "The handler 'scna' can't be run: There is no command 'scna'."));
         (await function.EndAsync()).ExitCode.ShouldBe(1);
@@ -122,39 +122,5 @@ public sealed class LambdaTests
         run.Error.ShouldStartWith("error: This command is started by AWS Lambda, which sets AWS_LAMBDA_RUNTIME_API and _HANDLER; they are not set here.");
         run = await CliRun.With(h => h with { Variables = new Dictionary<string, string> { ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:1", ["_HANDLER"] = "scan" } }, "lambda");
         run.Error.ShouldStartWith("error: Lambda's Runtime API does not answer: ");
-    }
-
-    private static async Task<Function> FunctionAsync(CloudGround ground, string handler = "scan")
-    {
-        var api = await LocalRuntimeApi.StartAsync();
-        var stop = new StopRequest();
-        var running = CliRun.With(h => h with
-        {
-            Stop = stop,
-            WorkingDirectory = "/",
-            Variables = new Dictionary<string, string>(ground.Variables) { ["AWS_LAMBDA_RUNTIME_API"] = api.Address, ["_HANDLER"] = handler, ["LAMBDA_TASK_ROOT"] = ground.Folder, ["XDG_STATE_HOME"] = ground.Folder },
-        }, "lambda");
-        return new(api, stop, running);
-    }
-
-    private sealed class Function(LocalRuntimeApi api, StopRequest stop, Task<CliRun> running) : IAsyncDisposable
-    {
-        public LocalRuntimeApi Api => api;
-
-        public Task<CliRun> EndAsync() => running;
-
-        /// <summary>As Lambda ends a sandbox: by SIGTERM.</summary>
-        public Task<CliRun> StopAsync()
-        {
-            stop.Ask();
-            return running;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await StopAsync();
-            stop.Dispose();
-            await api.DisposeAsync();
-        }
     }
 }
