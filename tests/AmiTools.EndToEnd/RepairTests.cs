@@ -83,7 +83,8 @@ public partial class RepairTests
     public async Task A_build_that_is_alive_is_left_alone_and_goes_on()
     {
         await using var ground = await Playground.StartAsync(TimeSpan.Zero);
-        await using var build = await StopAtAsync(ground, Playground.Dev, "RunInstances");
+        var repaired = new TaskCompletionSource();
+        await using var build = await StopAtAsync(ground, Playground.Dev, "RunInstances", repaired.Task);
 
         await using var all = await ground.RunAsync("repair");
         all.ExitCode.ShouldBe(0, all.Error);
@@ -93,6 +94,7 @@ public partial class RepairTests
         named.ExitCode.ShouldBe(1, named.Out);
         named.Error.ShouldContain("is still at work on it");
 
+        repaired.SetResult();
         (await build.ExitAsync()).ShouldBe(0, build.Error);
         ground.Leftovers().Count.ShouldBe(4, "two images and two snapshots");
         await NothingToRepairAsync(ground);
@@ -142,9 +144,9 @@ public partial class RepairTests
     }
 
     /// <summary>A build whose Packer is held at a call that has had its effect and has not been answered.</summary>
-    private static async Task<CliProcess> StopAtAsync(Playground ground, string account, string action)
+    private static async Task<CliProcess> StopAtAsync(Playground ground, string account, string action, Task? until = null)
     {
-        ground.Cloud.Faults.Add(new Fault(action, Kind: FaultKind.Delay, When: FaultTime.After) { Account = account, UserAgent = "aws-sdk-go", Delay = held });
+        ground.Cloud.Faults.Add(new Fault(action, Kind: FaultKind.Delay, When: FaultTime.After) { Account = account, UserAgent = "aws-sdk-go", Delay = held, Until = until });
         var build = ground.Start("build", "src/web-server", "--build-number", "57");
         await build.UntilAsync(() => ground.Cloud.Calls.Any(c => c.Account == account && c.Action == action && c.UserAgent.Contains("aws-sdk-go", StringComparison.Ordinal)), $"{action} in {account}");
         return build;

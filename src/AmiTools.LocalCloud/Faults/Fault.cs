@@ -22,7 +22,7 @@ public enum FaultKind
     Hang,
     /// <summary>The connection breaks in the middle of the answer.</summary>
     Cut,
-    /// <summary>The answer comes <see cref="Fault.Delay"/> later.</summary>
+    /// <summary>The answer comes <see cref="Fault.Delay"/> later, or when <see cref="Fault.Until"/> has ended.</summary>
     Delay,
 }
 
@@ -66,4 +66,8 @@ public sealed record Fault(string Action, int Call = 1, FaultKind Kind = FaultKi
 
     /// <summary>For <see cref="FaultKind.Delay"/>.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>For <see cref="FaultKind.Delay"/> instead of a time: the answer comes when this has ended.</summary>
+    [JsonIgnore]
+    public Task? Until { get; init; }
 }

@@ -108,7 +108,7 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
                 return;
             case FaultKind.Delay:
                 log.Answered(index, answer!.Status, answer.ErrorCode);
-                await Task.Delay(fault.Delay, context.RequestAborted);
+                await (fault.Until?.WaitAsync(context.RequestAborted) ?? Task.Delay(fault.Delay, context.RequestAborted));
                 await answer.SendAsync(context);
                 return;
         }
