@@ -54,6 +54,7 @@ public sealed class CleanupLambdaTests
         function.Api.Invoke(InPlenty, Anything);
         (await function.Api.ToldAsync()).Kind.ShouldBe("response");
         (IsThere(ground, Prod, prod), ground.Inside.Snapshots(Prod, Region).Count).ShouldBe((false, 0));
+        (await function.StopAsync()).Out.ShouldContain($"Before the cleanup was stopped: {dev} (web 1.0.1, dev): deleted");
     }
 
     // Seen by a scan, as the verdict wants it.

@@ -14,7 +14,7 @@ public sealed class RunCleanup(Surroundings surroundings)
 
     /// <summary>Cleans up. What could not be done is in the result; nothing is thrown for a part that failed.</summary>
     /// <param name="run">What to clean up.</param>
-    /// <param name="reporter">Told how far it is, and what can't be read.</param>
+    /// <param name="reporter">Told how far it is, and what can't be read; after a stop, of each image that had gone.</param>
     /// <param name="cancel">Stops after the calls that are under way; nothing is left that the next run would not find.</param>
     /// <exception cref="AmiToolsException">The request or the plan is wrong, no chosen target can be read, or a breaker stops the run: nothing was deleted.</exception>
     public async Task<CleanupResult> RunAsync(CleanupRun run, IReporter reporter, CancellationToken cancel)
@@ -37,7 +37,16 @@ public sealed class RunCleanup(Surroundings surroundings)
 
         var swept = await Task.WhenAll(reading.Chosen.Select(p => Leftovers.SweepAsync(p, cancel))).ConfigureAwait(false);
         problems.AddRange(swept.SelectMany(s => s.Problems));
-        await DeleteAsync(ledger, reading, read, reporter, cancel).ConfigureAwait(false);
+        try
+        {
+            await DeleteAsync(ledger, reading, read, reporter, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // There is no result to tell of it.
+            foreach (var image in ledger.Images.Where(i => i.Outcome is not (CleanupOutcome.Kept or CleanupOutcome.Gone))) reporter.Warning($"Before the cleanup was stopped: {image}");
+            throw;
+        }
         return new()
         {
             PlanId = ledger.PlanId,
