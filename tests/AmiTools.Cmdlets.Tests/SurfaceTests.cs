@@ -1,23 +1,21 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AmiTools.Cmdlets.Base;
+using static AmiTools.Cmdlets.Tests.ModuleMetadata;
 
 namespace AmiTools.Cmdlets.Tests;
 
 /// <summary>What PowerShell sees of the module, from metadata alone: the compile-time PowerShell has empty bodies.</summary>
 public sealed class SurfaceTests
 {
-    private static readonly Assembly assembly = typeof(AsyncCmdlet).Assembly;
-
-    private static IEnumerable<Type> Cmdlets => assembly.GetExportedTypes().Where(t => !t.IsAbstract && Attribute(t, nameof(CmdletAttribute)) is not null);
+    private static readonly Assembly assembly = ModuleMetadata.Assembly;
 
     [Fact]
     public void The_manifest_exports_exactly_the_cmdlets()
     {
         var manifest = File.ReadAllText(Path.Combine(Root(), "AmiTools.psd1"));
         var listed = Regex.Match(manifest, @"CmdletsToExport\s*=\s*@\((.*?)\)", RegexOptions.Singleline).Groups[1].Value;
-        Regex.Matches(listed, "'([^']+)'").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).ShouldBe(Cmdlets.Select(Name).Order(StringComparer.Ordinal));
+        Regex.Matches(listed, "'([^']+)'").Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal).ShouldBe(Exported.Select(Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -35,7 +33,7 @@ public sealed class SurfaceTests
     {
         var approved = typeof(VerbsCommon).Assembly.GetExportedTypes().Where(t => t.Name.StartsWith("Verbs", StringComparison.Ordinal))
             .SelectMany(t => t.GetFields()).Select(f => (string)f.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
-        foreach (var cmdlet in Cmdlets)
+        foreach (var cmdlet in Exported)
         {
             var parts = Name(cmdlet).Split('-');
             approved.ShouldContain(parts[0]);
@@ -48,9 +46,9 @@ public sealed class SurfaceTests
     [Fact]
     public void What_changes_something_asks_and_a_removal_asks_by_itself()
     {
-        foreach (var cmdlet in Cmdlets.Where(c => !ChangesNothing(Name(c))))
+        foreach (var cmdlet in Exported.Where(c => !ChangesNothing(Name(c))))
             Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.SupportsShouldProcess)).ShouldBe(true, cmdlet.Name);
-        foreach (var cmdlet in Cmdlets.Where(c => Name(c).StartsWith("Remove-", StringComparison.Ordinal)))
+        foreach (var cmdlet in Exported.Where(c => Name(c).StartsWith("Remove-", StringComparison.Ordinal)))
             Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.ConfirmImpact)).ShouldBe((int)ConfirmImpact.High, cmdlet.Name);
     }
 
@@ -61,7 +59,7 @@ public sealed class SurfaceTests
     public void Every_cmdlet_and_every_parameter_is_documented()
     {
         var documentation = File.ReadAllText(Path.ChangeExtension(assembly.Location, ".xml"));
-        foreach (var cmdlet in Cmdlets)
+        foreach (var cmdlet in Exported)
         {
             documentation.ShouldContain($"T:{cmdlet.FullName}\"", Case.Sensitive);
             foreach (var parameter in cmdlet.GetProperties().Where(p => p.CustomAttributes.Any(a => a.AttributeType.Name == nameof(ParameterAttribute))))
@@ -79,12 +77,4 @@ public sealed class SurfaceTests
     }
 
     private static bool IsPrivate(Type type) => type.Assembly.GetName().Name is "AmiTools.Core" or "AmiTools.Aws" || type.GenericTypeArguments.Any(IsPrivate) || (type.HasElementType && IsPrivate(type.GetElementType()!));
-
-    private static string Name(Type cmdlet) => string.Join('-', Attribute(cmdlet, nameof(CmdletAttribute))!.ConstructorArguments.Select(a => (string)a.Value!));
-
-    private static CustomAttributeData? Attribute(Type type, string name) => type.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == name);
-
-    private static object? Named(Type type, string attribute, string member) => Attribute(type, attribute)!.NamedArguments.FirstOrDefault(a => a.MemberName == member).TypedValue.Value;
-
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }
