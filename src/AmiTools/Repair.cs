@@ -88,6 +88,9 @@ public sealed record RepairSurvey
     /// <summary>Runs, oldest first.</summary>
     public IReadOnlyList<RepairPlan> Runs { get; init => field = Listed.Of(value); } = [];
 
+    /// <summary>The change of references that was broken off beside the environments file; null if there is none, or if a run was asked for.</summary>
+    public ReferenceRepairPlan? References { get; init; }
+
     /// <summary>Temporary folders whose process has ended on this machine without removing them.</summary>
     public IReadOnlyList<string> TemporaryFolders { get; init => field = Listed.Of(value); } = [];
 }
@@ -130,4 +133,39 @@ public sealed record RepairedPair
 
     /// <summary>What is left, each with the reason.</summary>
     public IReadOnlyList<string> Leftovers { get; init => field = Listed.Of(value); } = [];
+}
+
+/// <summary>A change of references that was broken off, and what a repair would do with it.</summary>
+public sealed record ReferenceRepairPlan
+{
+    /// <summary>The environments file that the change lies beside.</summary>
+    public required string EnvironmentsFile { get; init; }
+
+    /// <summary>When the change began, UTC; null if that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What would be done: <see cref="RepairAction.Undo"/> puts back, <see cref="RepairAction.Finish"/> removes what was kept for it.</summary>
+    public RepairAction Action { get; init; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The files and parameters that it is about.</summary>
+    public IReadOnlyList<string> Found { get; init => field = Listed.Of(value); } = [];
+}
+
+/// <summary>What has become of a change of references that was broken off.</summary>
+public sealed record RepairedReferences
+{
+    /// <summary>The environments file that the change lay beside.</summary>
+    public required string EnvironmentsFile { get; init; }
+
+    /// <summary>When the change began, UTC; null if that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>How it has ended.</summary>
+    public required RepairOutcome Outcome { get; init; }
+
+    /// <summary>What there is to say about it.</summary>
+    public string Message { get; init; } = "";
 }

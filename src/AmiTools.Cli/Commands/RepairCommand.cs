@@ -15,7 +15,7 @@ internal static class RepairCommand
         var timeout = DurationOption.Create("--undo-timeout", "How long the undo of one run may take (10m).");
         var whatIf = new Option<bool>("--what-if") { Description = "Shows what was found and what would be done, and changes nothing." };
 
-        var command = new Command("repair", "Finishes or undoes builds whose process has died, from their run folders or from their journals' copies in Parameter Store.") { path };
+        var command = new Command("repair", "Finishes or undoes builds and changes of references whose process has died, from their run folders, from their journals' copies in Parameter Store, or from beside the environments file.") { path };
         targets.AddTo(command);
         foreach (var option in new Option[] { pairs, timeout, whatIf }) command.Add(option);
 
@@ -41,13 +41,17 @@ internal static class RepairCommand
                 session.Cancel.ThrowIfCancellationRequested();
                 results.Add(await new RepairRuns(session.Surroundings).RunAsync(request, run, session.Reporter, session.Cancel));
             }
+            var references = survey.References is { } change
+                ? await new RepairReferences(session.Surroundings).RunAsync(request, change, session.Reporter, session.Cancel) : null;
             foreach (var folder in survey.TemporaryFolders)
             {
                 session.Reporter.Verbose($"Removing {folder}, whose process has ended.");
                 RepairRuns.RemoveTemporaryFolder(folder);
             }
-            session.Write(results, screen => RepairView.Show(screen, results));
-            return RepairRuns.Failure(request, results, session.Host.WorkingDirectory) is { } failure ? throw failure : ExitCode.Done;
+            // One list, as the pipeline of Repair-PairedAmi has it.
+            IReadOnlyList<object> all = [.. results, .. references is null ? [] : new object[] { references }];
+            session.Write(all, screen => RepairView.Show(screen, results, references));
+            return RepairRuns.Failure(request, results, session.Host.WorkingDirectory, references) is { } failure ? throw failure : ExitCode.Done;
         });
     }
 }

@@ -7,7 +7,7 @@ internal static class RepairView
 {
     public static void Show(Screen screen, RepairSurvey survey)
     {
-        if (survey.Runs.Count == 0) screen.Line("There is nothing to repair.");
+        if (survey.Runs.Count == 0 && survey.References is null) screen.Line("There is nothing to repair.");
         foreach (var run in survey.Runs)
         {
             var would = run.Action switch
@@ -24,17 +24,33 @@ internal static class RepairView
             if (run.RunFolder is { } folder) screen.Line("Run folder: " + folder);
             if (run.CopiesIn.Count > 0) screen.Line($"Copies of the journal in Parameter Store: {string.Join(", ", run.CopiesIn)}");
         }
+        if (survey.References is { } change) Show(screen, change);
         foreach (var folder in survey.TemporaryFolders) screen.Line($"Temporary folder of a process that has ended: {folder}");
     }
 
-    public static void Show(Screen screen, IReadOnlyList<RepairedPair> results)
+    public static void Show(Screen screen, IReadOnlyList<RepairedPair> results, RepairedReferences? references)
     {
-        if (results.Count == 0) screen.Line("There is nothing to repair.");
+        if (results.Count == 0 && references is null) screen.Line("There is nothing to repair.");
         foreach (var result in results)
         {
             screen.Line($"{result.Name} {result.Version}, pair {result.PairId}: {Word(result.Outcome)}; {result.Message}.");
         }
+        if (references is not null) screen.Line($"The change of references of {references.EnvironmentsFile}{Began(references.Started)}: {Word(references.Outcome)}; {references.Message}.");
     }
+
+    private static void Show(Screen screen, ReferenceRepairPlan change)
+    {
+        var would = change.Action switch
+        {
+            RepairAction.Undo => "would be put back",
+            RepairAction.Finish => "would be finished",
+            _ => "would be left alone",
+        };
+        screen.Heading($"The change of references of {change.EnvironmentsFile}{Began(change.Started)}, {would}: {change.Reason}.");
+        foreach (var found in change.Found) screen.Line(found);
+    }
+
+    private static string Began(DateTimeOffset? started) => started is { } time ? $", begun {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" : "";
 
     private static string Word(RepairOutcome outcome) => outcome switch
     {

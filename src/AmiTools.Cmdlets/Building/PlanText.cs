@@ -28,4 +28,15 @@ internal static class PlanText
         var members = run.Members.Select(m => $"{m.Target}: {(m.Found.Count == 0 ? "nothing" : string.Join(", ", m.Found))}");
         return $"{what} {run.Name} {run.Version} (pair {run.PairId}), because {run.Reason}; {string.Join("; ", members)}";
     }
+
+    public static string Describe(ReferenceRepairPlan change)
+    {
+        var what = change.Action switch
+        {
+            RepairAction.Undo => "Put back",
+            RepairAction.Finish => "Finish",
+            _ => "Leave alone",
+        };
+        return $"{what} the change of references of {change.EnvironmentsFile}, because {change.Reason}; {(change.Found.Count == 0 ? "nothing" : string.Join(", ", change.Found))}";
+    }
 }

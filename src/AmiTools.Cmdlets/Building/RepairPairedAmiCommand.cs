@@ -5,11 +5,11 @@ using AmiTools.Core.Repair;
 namespace AmiTools.Cmdlets.Building;
 
 /// <summary>
-/// <para type="synopsis">Finishes or undoes paired builds whose process has died.</para>
-/// <para type="description">Looks for journals of runs in run folders on this machine and in the targets' Parameter Store. A run that had built all its images is finished: every member is marked complete. Any other is undone, with everything it made; only what its own tags, name and time confirm is deleted. A run that may still be alive is left alone. -WhatIf shows what was found and what would be done.</para>
+/// <para type="synopsis">Finishes or undoes paired builds and changes of references whose process has died.</para>
+/// <para type="description">Looks for journals of runs in run folders on this machine and in the targets' Parameter Store. A run that had built all its images is finished: every member is marked complete. Any other is undone, with everything it made; only what its own tags, name and time confirm is deleted. A run that may still be alive is left alone. A change of references (Set-AmiReference, Undo-AmiReference) that broke off beside the environments file is put back, or finished if all was changed, unless a run was asked for. -WhatIf shows what was found and what would be done.</para>
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(RepairedPair))]
+[OutputType(typeof(RepairedPair), typeof(RepairedReferences))]
 public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
 {
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
         var surroundings = Surroundings();
         var request = new RepairRequest { Targets = Targets, Path = string.IsNullOrEmpty(Path) ? null : FullPath(Path!), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
         var survey = await new PlanRepair(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
-        if (survey.Runs.Count == 0) pipe.Reporter.Verbose("There is nothing to repair.");
+        if (survey.Runs.Count == 0 && survey.References is null) pipe.Reporter.Verbose("There is nothing to repair.");
         var results = new List<RepairedPair>();
         foreach (var run in survey.Runs)
         {
@@ -50,11 +50,23 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
             if (result.Outcome is RepairOutcome.LeftAlone or RepairOutcome.Watched) pipe.Reporter.Warning($"{run.Name} {run.Version} (pair {run.PairId}): {result.Message}.");
             await pipe.WriteAsync(result).ConfigureAwait(false);
         }
+        var references = survey.References is { } change ? await RepairReferencesAsync(pipe, request, change, cancel).ConfigureAwait(false) : null;
         foreach (var folder in survey.TemporaryFolders)
         {
             var text = $"Remove the temporary folder {folder}, whose process has ended";
             if (await pipe.ShouldProcessAsync(text, text + "?", "Repair-PairedAmi").ConfigureAwait(false)) RepairRuns.RemoveTemporaryFolder(folder);
         }
-        if (RepairRuns.Failure(request, results, surroundings.WorkingDirectory) is { } failure) throw failure;
+        if (RepairRuns.Failure(request, results, surroundings.WorkingDirectory, references) is { } failure) throw failure;
+    }
+
+    private async Task<RepairedReferences?> RepairReferencesAsync(Pipe pipe, RepairRequest request, ReferenceRepairPlan change, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var text = PlanText.Describe(change);
+        if (!await pipe.ShouldProcessAsync(text, text + "?", "Repair-PairedAmi").ConfigureAwait(false)) return null;
+        var result = await new RepairReferences(Surroundings()).RunAsync(request, change, pipe.Reporter, cancel).ConfigureAwait(false);
+        if (result.Outcome == RepairOutcome.LeftAlone) pipe.Reporter.Warning($"The change of references of {result.EnvironmentsFile}: {result.Message}.");
+        await pipe.WriteAsync(result).ConfigureAwait(false);
+        return result;
     }
 }

@@ -15,7 +15,7 @@ public sealed class CheckReferences(Surroundings surroundings)
         if (read.Environments.FirstOrDefault(e => e.References.Count > 0 && read.Found.All(f => f.Reference.Environment != e.Name)) is { } empty)
             throw new AmiToolsException("ReferencesMissing", FailureKind.NotFound, $"The files of {empty.Name} name no image{(request.Name is null ? "" : $" '{request.Name}'")}: there is nothing to check. See its 'references' in {read.Estate.File}.", empty.Name);
         if (new RecoverReferences(surroundings).Pending(request.Targets) is { } started)
-            reporter.Warning($"A change of references that began at {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC broke off, or is under way; the next Set-AmiReference or Undo-AmiReference puts back what it left.");
+            reporter.Warning($"A change of references that began at {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC broke off, or is under way; Repair-PairedAmi (repair), or the next Set-AmiReference or Undo-AmiReference, puts back what it left.");
         var checks = ReferenceChecks.Of([.. read.Found.Select(f => f.Reference)], request.Version);
         return await WithImagesAsync(read.Estate, checks, reporter, cancel).ConfigureAwait(false);
     }

@@ -15,7 +15,10 @@ internal sealed class Pins(IAws aws, IReadOnlyDictionary<string, string?> before
     }
 
     /// <summary>The image that the environment named before.</summary>
-    public IReadOnlyList<string> PreviousOf(string environment) => [.. now.Where(n => PinRoles.Read(n.Value).Roles.TryGetValue(environment, out var role) && role == PinRoles.Previous).Select(n => n.Key)];
+    public IReadOnlyList<string> PreviousOf(string environment) => With(environment, PinRoles.Previous);
+
+    /// <summary>The image that the environment names; more than one, or another, after a change that broke off.</summary>
+    public IReadOnlyList<string> CurrentOf(string environment) => With(environment, PinRoles.Current);
 
     /// <summary>Before anything changes: what is going to be named is safe from a cleanup.</summary>
     public Task HoldAsync(string environment, string imageId, CancellationToken cancel) =>
@@ -36,6 +39,8 @@ internal sealed class Pins(IAws aws, IReadOnlyDictionary<string, string?> before
     {
         foreach (var pin in before.Where(b => now[b.Key] != b.Value)) await WriteAsync(pin.Key, pin.Value, cancel).ConfigureAwait(false);
     }
+
+    private IReadOnlyList<string> With(string environment, string wanted) => [.. now.Where(n => PinRoles.Read(n.Value).Roles.TryGetValue(environment, out var role) && role == wanted).Select(n => n.Key)];
 
     private PinRoles Of(string imageId) => PinRoles.Read(now.TryGetValue(imageId, out var pin) ? pin : null);
 

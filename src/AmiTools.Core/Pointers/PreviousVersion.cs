@@ -15,13 +15,16 @@ internal sealed class PreviousVersion(Surroundings surroundings)
         using var connection = await surroundings.Connector.ConnectAsync(read.Estate.Targets.First(t => t.Name == environment.Target), reporter, cancel).ConfigureAwait(false);
         try
         {
-            var pinned = (await Pins.ReadAsync(connection, name, cancel).ConfigureAwait(false)).PreviousOf(environment.Name).Where(i => own.All(r => r.ImageId != i)).ToList();
-            if (pinned.Count == 0) pinned = await InHistoryAsync(connection.Aws, own, cancel).ConfigureAwait(false);
+            var pins = await Pins.ReadAsync(connection, name, cancel).ConfigureAwait(false);
+            var pinned = pins.PreviousOf(environment.Name).Where(i => own.All(r => r.ImageId != i)).ToList();
+            // After a change that was put back, the parameters' history has the image that it was to lead to, as if it had been named.
+            var astray = pins.CurrentOf(environment.Name).FirstOrDefault(i => own.All(r => r.ImageId != i));
+            if (pinned.Count == 0 && astray is null) pinned = await InHistoryAsync(connection.Aws, own, cancel).ConfigureAwait(false);
             var images = pinned.Count == 0 ? [] : await new ImageCatalog(connection).WhereAsync([new Filter("image-id", [.. pinned])], cancel).ConfigureAwait(false);
             var versions = images.Select(i => i.Version).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
             if (versions.Count == 1) return versions[0];
             throw new AmiToolsException("PreviousUnknown", FailureKind.NotFound,
-                $"What {environment.Name} named before {name} {string.Join(", ", own.Select(r => r.Version ?? r.ImageId).Distinct())} is {(versions.Count > 1 ? "not one version: " + string.Join(", ", versions) : "not known: no image is pinned as its previous one, and no parameter has a history")}. Name the version (-Version).", environment.Name);
+                $"What {environment.Name} named before {name} {string.Join(", ", own.Select(r => r.Version ?? r.ImageId).Distinct())} is {(versions.Count > 1 ? "not one version: " + string.Join(", ", versions) : astray is null ? "not known: no image is pinned as its previous one, and no parameter has a history" : $"not known: {astray} is pinned as its current one, which it does not name (a change broke off, or was made by other means)")}. Name the version (-Version).", environment.Name);
         }
         catch (AwsException e)
         {

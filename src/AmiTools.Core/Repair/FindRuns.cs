@@ -3,6 +3,7 @@ using AmiTools.Core.Building;
 using AmiTools.Core.Environments;
 using AmiTools.Core.Images;
 using AmiTools.Core.Journal;
+using AmiTools.Core.Pointers;
 
 namespace AmiTools.Core.Repair;
 
@@ -15,6 +16,9 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
 
     public IReadOnlyDictionary<string, TargetRegions> Connections => connections;
 
+    /// <summary>What a change of references has left; null if a run is asked for.</summary>
+    public ReferenceRepairPlan? References { get; private set; }
+
     private string Path => System.IO.Path.GetFullPath(System.IO.Path.Combine(surroundings.WorkingDirectory, request.Path ?? "."));
 
     /// <summary>Connects the targets.</summary>
@@ -23,6 +27,7 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
         var start = File.Exists(Path) ? System.IO.Path.GetDirectoryName(Path)! : Path;
         var estate = EstateFinder.Load(request.Targets, Directory.Exists(start) ? start : surroundings.WorkingDirectory, surroundings.WorkingDirectory);
         var targets = EstateFinder.Choose(estate, request.Targets);
+        if (request.PairIds.Count == 0 && !RunFolders.IsOneRun(Path)) References = BrokenReferences.Of(new DiskFiles(), estate, [.. targets.Select(t => t.Name)]);
         await Task.WhenAll(targets.Select(async t =>
         {
             try

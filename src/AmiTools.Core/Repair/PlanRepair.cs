@@ -17,6 +17,7 @@ public sealed class PlanRepair(Surroundings surroundings)
         return new RepairSurvey
         {
             Runs = await Task.WhenAll(runs.Select(r => PlanAsync(r, RepairDecision.Of(r, now), find, cancel))).ConfigureAwait(false),
+            References = find.References,
             TemporaryFolders = ScratchFolder.Orphans(surroundings.Machine, now),
         };
     }

@@ -47,17 +47,20 @@ public sealed class RepairRuns(Surroundings surroundings)
     public static void RemoveTemporaryFolder(string path) => ScratchFolder.Remove(path);
 
     /// <summary>The error that a repair ends in; null if all is well.</summary>
-    public static AmiToolsException? Failure(RepairRequest request, IReadOnlyList<RepairedPair> results, string workingDirectory)
+    public static AmiToolsException? Failure(RepairRequest request, IReadOnlyList<RepairedPair> results, string workingDirectory, RepairedReferences? references = null)
     {
         // Whoever names a run wants it repaired; whoever looks for all wants those repaired that need it.
         var named = request.PairIds.Count > 0 || (request.Path is { } path && RunFolders.IsOneRun(Path.GetFullPath(Path.Combine(workingDirectory, path))));
         var failed = results.Where(r => r.Outcome == RepairOutcome.Failed || (named && r.Outcome == RepairOutcome.LeftAlone)).ToList();
-        if (failed.Count == 0) return null;
-        var lines = failed.Select(f => $"{f.Name} {f.Version} (pair {f.PairId}): {f.Message}" + string.Concat(f.Leftovers.Select(l => Environment.NewLine + "  " + l)));
-        var partly = failed.Count < results.Count || failed.Any(f => f.Leftovers.Count > 0);
-        return new AmiToolsException(failed.All(f => f.Outcome == RepairOutcome.LeftAlone) ? "RunMayBeAlive" : "RepairIncomplete",
-            partly ? FailureKind.PartlyDone : failed.All(f => f.Outcome == RepairOutcome.LeftAlone) ? FailureKind.Conflict : FailureKind.ServiceFailed,
-            string.Join(Environment.NewLine, lines), failed[0].PairId);
+        var broken = references?.Outcome == RepairOutcome.Failed ? references : null;
+        if (failed.Count == 0 && broken is null) return null;
+        var lines = failed.Select(f => $"{f.Name} {f.Version} (pair {f.PairId}): {f.Message}" + string.Concat(f.Leftovers.Select(l => Environment.NewLine + "  " + l)))
+            .Concat(broken is null ? [] : [$"The change of references of {broken.EnvironmentsFile}: {broken.Message}"]);
+        var partly = failed.Count < results.Count || failed.Any(f => f.Leftovers.Count > 0) || (references is not null && broken is null);
+        var alive = broken is null && failed.All(f => f.Outcome == RepairOutcome.LeftAlone);
+        return new AmiToolsException(alive ? "RunMayBeAlive" : "RepairIncomplete",
+            partly ? FailureKind.PartlyDone : alive ? FailureKind.Conflict : FailureKind.ServiceFailed,
+            string.Join(Environment.NewLine, lines), broken?.EnvironmentsFile ?? failed[0].PairId);
     }
 
     private async Task<RepairedPair> TakeOverAsync(RepairRequest request, RepairPlan plan, FoundRun run, RepairAction action, FindRuns find, IReporter reporter, CancellationToken cancel)

@@ -103,6 +103,52 @@ public sealed class BrokenOffTests
         (await Should.ThrowAsync<AmiToolsException>(lab.SetAsync("2.0.57", both))).ErrorId.ShouldBe("ReferencesBusy");
     }
 
+    [Theory]
+    [InlineData("staging")]
+    [InlineData("production")]
+    public async Task After_a_death_between_the_pins_and_the_commit_the_way_back_is_refused_as_unknown(string environment)
+    {
+        using var lab = new ReferenceLab();
+        await lab.SetAsync("2.0.56", both);
+        var named = lab.Everything();
+        // The last step that leaves a change which goes back is the one that would have made it done.
+        var met = 0;
+        for (var step = 1; step <= await StepsAsync(); step++)
+        {
+            await Record.ExceptionAsync(() => lab.SetAsync("2.0.57", both, new FaultyFiles(step, DiskFault.DiesBefore)));
+            var turned = lab.Pinned(Prod, "2.0.56") == "by references: production=previous";
+            await new RecoverReferences(lab.Surroundings).RunAsync(lab.Targets, lab.Reporter, default);
+            if (lab.Everything() != named) break;
+            if (turned)
+            {
+                met++;
+                var failure = await Should.ThrowAsync<AmiToolsException>(lab.SetAsync(null, [environment]));
+                failure.ErrorId.ShouldBe("PreviousUnknown", failure.Message);
+                failure.Message.ShouldContain("which it does not name (a change broke off, or was made by other means)");
+                lab.Everything().ShouldBe(named);
+            }
+            await lab.SetAsync("2.0.55", both);
+            await lab.SetAsync("2.0.56", both);
+        }
+        // Before the journal that says so is written, and before it takes its place.
+        met.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_a_death_before_the_pins_turn_the_history_never_leads_to_what_was_not_reached()
+    {
+        using var lab = new ReferenceLab();
+        // Nothing is pinned yet: only the parameters' history could tell.
+        var death = new Death(new CallKey("we", "prod", "CreateTags", 2), after: false, packerToo: false);
+        var set = new SetReferences(lab.Surroundings with { Connector = death.Around(lab.Connector) });
+        var plan = await set.PlanAsync(new() { Targets = lab.Targets, Environments = both, Version = "2.0.57" }, lab.Reporter, default);
+        await Should.ThrowAsync<ProcessDiedException>(set.RunAsync(plan, lab.Reporter, default));
+        lab.Parameter("/web/ami").ShouldBe(lab[Prod, "2.0.57"]);
+        await new RecoverReferences(lab.Surroundings).RunAsync(lab.Targets, lab.Reporter, default);
+        lab.Parameter("/web/ami").ShouldBe(lab[Prod, "2.0.55"]);
+        (await Should.ThrowAsync<AmiToolsException>(lab.SetAsync(null, ["production"]))).ErrorId.ShouldBe("PreviousUnknown");
+    }
+
     private static async Task<int> StepsAsync()
     {
         using var lab = new ReferenceLab();
