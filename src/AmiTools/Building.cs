@@ -1,5 +1,14 @@
 namespace AmiTools;
 
+/// <summary>How the targets after the first get their image.</summary>
+public enum BuildStrategy
+{
+    /// <summary>It is built in every target.</summary>
+    Build,
+    /// <summary>The first target's image is copied to the others, and built where a copy can't work.</summary>
+    CopyOrBuild,
+}
+
 /// <summary>A request to build an image in every target.</summary>
 public sealed record NewPairRequest
 {
@@ -33,7 +42,10 @@ public sealed record NewPairRequest
     /// <summary>True to let targets have different base images.</summary>
     public bool AllowDifferentBaseImages { get; init; }
 
-    /// <summary>How long the build of one target may take; 2 hours by default.</summary>
+    /// <summary>How the targets after the first get their image; by default it is built in each.</summary>
+    public BuildStrategy Strategy { get; init; }
+
+    /// <summary>How long the build of one target, or its copy, may take; 2 hours by default.</summary>
     public TimeSpan BuildTimeout { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>How long an image and its snapshots may take to become available after Packer has ended; 30 minutes by default.</summary>

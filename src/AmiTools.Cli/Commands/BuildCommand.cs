@@ -20,6 +20,8 @@ internal static class BuildCommand
         var branches = new Option<string[]>("--release-branch") { Description = "A branch, with wildcards, that releases come from; may be given several times. Without it, the default branch.", HelpName = "pattern" };
         var dirty = new Option<bool>("--allow-dirty") { Description = "Lets a release come from a tree with changes that are not committed." };
         var bases = new Option<bool>("--allow-different-base-images") { Description = "Lets the targets have different base images." };
+        var strategy = new Option<string>("--strategy") { Description = "build: the image is built in every target. copy-or-build: that of the first target is copied to the others, and built where a copy can't work (build).", DefaultValueFactory = _ => "build", HelpName = "build|copy-or-build" };
+        strategy.AcceptOnlyFromAmong("build", "copy-or-build");
         var buildTimeout = DurationOption.Create("--build-timeout", "How long Packer may take in one target (2h).");
         var availableTimeout = DurationOption.Create("--available-timeout", "How long an image and its snapshots may take to become available after that (30m).");
         var undoTimeout = DurationOption.Create("--undo-timeout", "How long the undo may take (10m).");
@@ -35,7 +37,7 @@ internal static class BuildCommand
 
         var command = new Command("build", "Builds the same image in every target with Packer, as one thing: all members or none.") { definition };
         targets.AddTo(command);
-        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, buildTimeout, availableTimeout, undoTimeout, test, testTimeout, testType, testProfile, runs, local, packer, throttle, whatIf }) command.Add(option);
+        foreach (var option in new Option[] { number, set, commit, branch, release, branches, dirty, bases, strategy, buildTimeout, availableTimeout, undoTimeout, test, testTimeout, testType, testProfile, runs, local, packer, throttle, whatIf }) command.Add(option);
 
         return runner.Bind(command, async (session, parsed) =>
         {
@@ -73,6 +75,7 @@ internal static class BuildCommand
                         ReleaseBranches = parsed.GetValue(branches) ?? [],
                         AllowDirty = parsed.GetValue(dirty),
                         AllowDifferentBaseImages = parsed.GetValue(bases),
+                        Strategy = parsed.GetValue(strategy) == "copy-or-build" ? BuildStrategy.CopyOrBuild : BuildStrategy.Build,
                         BuildTimeout = parsed.GetValue(buildTimeout) ?? defaults.BuildTimeout,
                         AvailableTimeout = parsed.GetValue(availableTimeout) ?? defaults.AvailableTimeout,
                         UndoTimeout = parsed.GetValue(undoTimeout) ?? defaults.UndoTimeout,

@@ -71,7 +71,13 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public SwitchParameter AllowDifferentBaseImage { get; set; }
 
     /// <summary>
-    /// <para type="description">How long the build of one target may take. 2 hours by default.</para>
+    /// <para type="description">How the targets after the first get their image. Build, the default, builds it in each. CopyOrBuild copies that of the first, and builds it where a copy can't work; it is refused if parameters differ between the targets in more than the network (see the setting networkParameters of the environments file). The tag AmiTools:Origin tells what happened: built or copied.</para>
+    /// </summary>
+    [Parameter]
+    public BuildStrategy Strategy { get; set; } = BuildStrategy.Build;
+
+    /// <summary>
+    /// <para type="description">How long the build of one target, or its copy, may take. 2 hours by default.</para>
     /// </summary>
     [Parameter]
     public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromHours(2);
@@ -176,6 +182,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
         ReleaseBranches = ReleaseBranch ?? [],
         AllowDirty = AllowDirty,
         AllowDifferentBaseImages = AllowDifferentBaseImage,
+        Strategy = Strategy,
         BuildTimeout = BuildTimeout,
         AvailableTimeout = AvailableTimeout,
         UndoTimeout = UndoTimeout,

@@ -7,7 +7,7 @@ internal static class PlanText
     {
         var members = plan.Members.Select(m => $"{m.Target.Name}: '{m.ImageName}' in account {m.AccountId}, {m.Region}{(m.SourceImageId is { } source ? $", from {source}" : "")}");
         var kind = plan.IsPrerelease ? "as a prerelease, in the first target only" : "as a pair";
-        return $"Build {plan.Definition.Name} {plan.Version} {kind}: {string.Join("; then ", members)}";
+        return $"Build {plan.Definition.Name} {plan.Version} {kind}: {string.Join(plan.Request.Strategy == BuildStrategy.CopyOrBuild ? "; copied, or else built, to " : "; then ", members)}";
     }
 
     public static string Describe(RemovePairRequest request, IReadOnlyList<Ami> images) =>

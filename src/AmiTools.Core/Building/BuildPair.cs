@@ -1,4 +1,5 @@
 using AmiTools.Aws;
+using AmiTools.Core.Copying;
 using AmiTools.Core.Images;
 using AmiTools.Core.Journal;
 
@@ -82,7 +83,7 @@ public sealed class BuildPair(Surroundings surroundings)
                 var begun = run.Surroundings.Time.GetTimestamp();
                 try
                 {
-                    var images = await new BuildMember(run, member, connections[member.Target.Name]).RunAsync(going).ConfigureAwait(false);
+                    var images = await MakeAsync(run, member, built, connections, going).ConfigureAwait(false);
                     built.Add(new BuiltMember(images, run.Surroundings.Time.GetElapsedTime(begun)));
                 }
                 finally
@@ -100,6 +101,11 @@ public sealed class BuildPair(Surroundings surroundings)
             throw await UndoAsync(run, connections, e, stop).ConfigureAwait(false);
         }
     }
+
+    private static Task<IReadOnlyList<BuiltImage>> MakeAsync(PairRun run, PlannedMember member, IReadOnlyList<BuiltMember> built, Dictionary<string, TargetRegions> connections, CancellationToken going) =>
+        run.Request.Strategy == BuildStrategy.CopyOrBuild && built.Count > 0
+            ? new CopyOrBuildMember(run, member, built[0], connections).RunAsync(going)
+            : new BuildMember(run, member, connections[member.Target.Name]).RunAsync(going);
 
     /// <summary>
     /// The commit point. If it could not be kept everywhere it may have been kept somewhere, and then nothing may be undone:
@@ -130,6 +136,7 @@ public sealed class BuildPair(Surroundings surroundings)
         try
         {
             var left = await new UndoRun(run.Journal, connections, run.Reporter, run.Surroundings.Time, run.Request.UndoTimeout).RunAsync(cause.Message).ConfigureAwait(false);
+            left = [.. left, .. await UnshareAsync(run, connections).ConfigureAwait(false)];
             if (left.Count == 0) left = await run.Journal.CloseAsync(j => j with { State = PairState.Undone, ScratchFolder = null }).ConfigureAwait(false);
             else await run.Journal.LeaveAsync(j => j with { State = PairState.UndoFailed, ScratchFolder = null }).ConfigureAwait(false);
             return Outcome(run, cause, left, stop);
@@ -143,6 +150,15 @@ public sealed class BuildPair(Surroundings surroundings)
             run.Reporter.Warning($"The run's last state could not be kept in its journal {run.Folder.JournalPath}: {e.Message}");
             return Outcome(run, cause, run.Journal.Current.Members.SelectMany(m => m.Leftovers).ToList(), stop);
         }
+    }
+
+    /// <summary>What was shared for a copy that did not come to its end; with its image most of it is gone already.</summary>
+    private static async Task<IReadOnlyList<string>> UnshareAsync(PairRun run, Dictionary<string, TargetRegions> connections)
+    {
+        if (run.Journal.Current.Copy is not { } copy) return [];
+        using var budget = Pause.Budget(run.Request.UndoTimeout, run.Surroundings.Time, CancellationToken.None, out var timer);
+        using var alsoDisposed = timer;
+        return await new TakeBackShares(connections[copy.Target].Home.Aws, run.Surroundings.Time).RunAsync(copy, budget.Token).ConfigureAwait(false);
     }
 
     private static Exception Outcome(PairRun run, Exception cause, IReadOnlyList<string> left, CancellationToken cancel)

@@ -34,6 +34,7 @@ public sealed class PlanPair(Surroundings surroundings)
         problems.AddRange(planned.SelectMany(p => p.Problems));
         problems.AddRange(BaseImagesDiffer(request, planned, reporter));
         problems.AddRange(SamePlace(planned));
+        if (request.Strategy == BuildStrategy.CopyOrBuild) problems.AddRange(CopyOrBuild.Refusals([.. planned.Select(p => p.Member).OfType<PlannedMember>()], estate.NetworkParameters ?? CopyOrBuild.NetworkParameters));
         reporter.Progress(new ProgressUpdate($"Checking {loaded.Definition.Name} {draft.Version}", problems.Count == 1 ? "1 problem" : $"{problems.Count} problems", 100, Completed: true));
         if (problems.Count > 0) throw Found($"{loaded.Definition.Name} {draft.Version}", problems);
         foreach (var target in planned) reporter.Verbose($"{target.Member!.Target.Name}: base image {target.BaseImage?.ToString() ?? "unknown"}, image name '{target.Member.ImageName}'");
@@ -89,7 +90,9 @@ public sealed class PlanPair(Surroundings surroundings)
         var others = known.Skip(1).Where(b => !b.IsSameAs(known[0])).ToList();
         if (others.Count == 0) yield break;
         var differ = $"The base images are not the same image: {string.Join("; ", known.Select(b => $"{b.Target} has {b}"))}.";
-        if (request.AllowDifferentBaseImages) reporter.Warning(differ);
+        // A copy has the first target's base image in it, whatever is allowed.
+        if (request.Strategy == BuildStrategy.CopyOrBuild) yield return new Problem("BaseImagesDiffer", differ + " Name one that is the same everywhere, or build in every target (-Strategy Build, --strategy build).");
+        else if (request.AllowDifferentBaseImages) reporter.Warning(differ);
         else yield return new Problem("BaseImagesDiffer", differ + " Name one that is the same everywhere (one version of a base definition, one public image by owner and name), or allow it.");
     }
 

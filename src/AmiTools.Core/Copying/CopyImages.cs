@@ -14,8 +14,6 @@ namespace AmiTools.Core.Copying;
 /// </summary>
 public sealed class CopyImages(Surroundings surroundings)
 {
-    private static readonly TimeSpan Appears = TimeSpan.FromMinutes(2);
-
     /// <returns>The copies, in the order of the targets.</returns>
     public async Task<IReadOnlyList<Ami>> RunAsync(CopyPlan plan, IReporter reporter, CancellationToken cancel)
     {
@@ -63,7 +61,7 @@ public sealed class CopyImages(Surroundings surroundings)
     {
         try
         {
-            await ShareAsync(journal.Current.Copy!, connections[plan.Source.Target].Home.Aws, going).ConfigureAwait(false);
+            await new ShareForCopy(connections[plan.Source.Target].Home.Aws, surroundings.Time).RunAsync(journal.Current.Copy!, going).ConfigureAwait(false);
             // One that fails ends the others: they would be undone anyway.
             using var one = CancellationTokenSource.CreateLinkedTokenSource(going);
             var copying = plan.Destinations.Select(d => CopyOneAsync(plan, d, source, connections[d.Target].Home, journal, reporter, one)).ToList();
@@ -111,22 +109,6 @@ public sealed class CopyImages(Surroundings surroundings)
         {
             one.Cancel();
             throw;
-        }
-    }
-
-    private async Task ShareAsync(CopyJournal copy, IAws aws, CancellationToken cancel)
-    {
-        var writer = new AccessWriter(aws);
-        foreach (var share in copy.Shares.Where(s => s.Id != copy.ImageId)) await writer.ChangeSnapshotAsync(share.Id, new() { Added = share.Accounts }, cancel).ConfigureAwait(false);
-        foreach (var share in copy.Shares.Where(s => s.Id == copy.ImageId))
-        {
-            await writer.ChangeImageAsync(share.Id, new() { Added = share.Accounts }, cancel).ConfigureAwait(false);
-            var wait = new Waiter(Appears) { FirstDelay = TimeSpan.FromMilliseconds(100), LongestDelay = TimeSpan.FromSeconds(5), Time = surroundings.Time };
-            await wait.UntilAsync($"the share of {share.Id}", async c =>
-            {
-                var now = (await aws.SendAsync(new DescribeImageAttribute { ImageId = share.Id }, c).ConfigureAwait(false)).LaunchPermissions.Select(p => p.UserId).ToList();
-                return new Look<bool>(share.Accounts.All(now.Contains), "not shared yet", true);
-            }, cancel: cancel).ConfigureAwait(false);
         }
     }
 
@@ -190,8 +172,6 @@ public sealed class CopyImages(Surroundings surroundings)
     private PairJournal First(CopyPlan plan, Image source, AmiAccess access)
     {
         var now = surroundings.Time.GetUtcNow();
-        var accounts = plan.Destinations.Select(d => d.AccountId).Where(a => a != access.AccountId).Distinct().ToList();
-        IEnumerable<CopyShare> shares = access.Snapshots.Select(s => new CopyShare(s.SnapshotId, [.. s.IsPublic ? [] : accounts.Except(s.Accounts)])).Append(new CopyShare(source.ImageId, [.. accounts.Except(access.Accounts)]));
         return new PairJournal
         {
             PairId = plan.RunId,
@@ -210,7 +190,7 @@ public sealed class CopyImages(Surroundings surroundings)
                 Region = access.Region,
                 ImageId = source.ImageId,
                 PairId = plan.Source.PairId!,
-                Shares = [.. shares.Where(s => s.Accounts.Count > 0)],
+                Shares = ShareForCopy.Of(access, plan.Destinations.Select(d => d.AccountId)),
             },
             // From here on each may have been asked for.
             Members = [.. plan.Destinations.Select(d => new MemberJournal

@@ -14,4 +14,7 @@ public sealed record Estate
 
     /// <summary>Branches that releases come from; none means the default branch.</summary>
     public IReadOnlyList<string> ReleaseBranches { get; init; } = [];
+
+    /// <summary>Parameters that may differ between targets although an image is copied; null where the file does not say.</summary>
+    public IReadOnlyList<string>? NetworkParameters { get; init; }
 }

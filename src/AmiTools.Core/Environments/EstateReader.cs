@@ -40,7 +40,7 @@ public static class EstateReader
     {
         public Estate? Estate(DocumentNode node)
         {
-            if (Map(node, "the file", "targets", "environments", "releaseBranches") is not { } root) return null;
+            if (Map(node, "the file", "targets", "environments", "releaseBranches", "networkParameters") is not { } root) return null;
             LookForSecrets(node, "");
             var targets = Items(root, "targets").Select(Target).OfType<AmiTarget>().ToArray();
             if (root["targets"] is null or ScalarNode { Text: null } or ListNode { Items.Count: 0 }) Add("TargetsMissing", $"{(root.Members.Count == 0 ? "the file is empty" : "there are no targets")}; expected a list 'targets' with at least one.", root.Line);
@@ -53,6 +53,7 @@ public static class EstateReader
                 Targets = targets,
                 Environments = environments.Length > 0 ? environments : [.. targets.Select(t => new AmiEnvironment(t.Name, t.Name))],
                 ReleaseBranches = [.. Items(root, "releaseBranches").Select(Branch).OfType<string>()],
+                NetworkParameters = root["networkParameters"] is null ? null : [.. Items(root, "networkParameters").Select(NetworkParameter).OfType<string>()],
             };
         }
 
@@ -60,6 +61,13 @@ public static class EstateReader
         {
             if (node is ScalarNode { Text: { Length: > 0 } text }) return text;
             Add("ValueInvalid", "a release branch must be text, such as main or hotfix/*.", node.Line);
+            return null;
+        }
+
+        private string? NetworkParameter(DocumentNode node)
+        {
+            if (node is ScalarNode { Text: { Length: > 0 } text }) return text;
+            Add("ValueInvalid", "a network parameter must be the name of a parameter, such as subnet_id.", node.Line);
             return null;
         }
 

@@ -91,7 +91,7 @@ internal static class PermissionTable
         ["Grant-AmiAccess"] = [.. access, .. share, describeKey],
         ["Invoke-AmiCleanup"] = [.. find, .. Sources(_ => true), .. CleanupPermissions.Histories, .. CleanupPermissions.Deletion],
         ["New-AmiUserData"] = nothing,
-        ["New-PairedAmi"] = [.. undo, .. PackerPermissions.Of, new("ssm:GetParameter", "reads a base image that is named by a parameter")],
+        ["New-PairedAmi"] = [.. undo, .. PackerPermissions.Of, .. CopyOfABuild(), new("ssm:GetParameter", "reads a base image that is named by a parameter")],
         ["Protect-Ami"] = CleanupPermissions.Protect,
         ["Register-AmiPair"] =
         [
@@ -131,6 +131,16 @@ internal static class PermissionTable
         from source in UsageSources.All.Where(which)
         from action in source.Permissions.Where(p => p != "ec2:DescribeImages")
         select new Permission(action, source.Reads) { IsDependent = source is ReferencesSource && action != "ec2:DescribeImageReferences" };
+
+    // Of -Strategy CopyOrBuild; without them every target is built. CopyImage and the image's attributes Packer may need, too.
+    private static IEnumerable<Permission> CopyOfABuild() =>
+    [
+        .. share.Select(p => p with { IsDependent = true }),
+        new("ec2:DescribeImageAttribute", "with -Strategy CopyOrBuild: reads whom the image is shared with") { IsDependent = true },
+        new("ec2:DescribeSnapshotAttribute", "with -Strategy CopyOrBuild: reads whom its snapshots are shared with") { IsDependent = true },
+        new("ec2:CopyImage", "with -Strategy CopyOrBuild: copies, in the account of the copy") { IsDependent = true },
+        .. EncryptedCopy(),
+    ];
 
     // "Share encrypted snapshots" and "Copy an Amazon EC2 AMI", EC2 User Guide.
     private static IEnumerable<Permission> EncryptedCopy() =>

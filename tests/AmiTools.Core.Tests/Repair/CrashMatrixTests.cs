@@ -123,7 +123,7 @@ public sealed class CrashMatrixTests(ITestOutputHelper told)
         return none.Calls;
     }
 
-    private static Task<LocalCloudServer> CloudAsync(int pairs) => LocalCloudServer.StartAsync(new LocalCloudOptions
+    internal static Task<LocalCloudServer> CloudAsync(int pairs) => LocalCloudServer.StartAsync(new LocalCloudOptions
     {
         PendingDelay = TimeSpan.Zero,
         Regions = ["eu-west-1"],

@@ -64,6 +64,7 @@ internal sealed class CrashRun : IAsyncDisposable
     public CloudAccount Prod => prod;
     public string JournalPath => Journals().ShouldHaveSingleItem();
     public TempFolder Folder => folder;
+    public BuildStrategy Strategy { get; init; }
 
     private string Runs => Path.Combine(folder.Path, "src", "runs");
 
@@ -77,14 +78,14 @@ internal sealed class CrashRun : IAsyncDisposable
     };
 
     /// <summary>Plans and builds until the process dies, or to the end.</summary>
-    public async Task<AmiPair?> BuildAsync()
+    public async Task<AmiPair?> BuildAsync(CancellationToken cancel = default)
     {
         var surroundings = new Surroundings { Variables = Variables, WorkingDirectory = folder.Path, Machine = machine, Connector = death.Around(new TargetConnector(Variables)) };
-        var request = new NewPairRequest { DefinitionPath = Path.Combine(folder.Path, "src", "web"), BuildNumber = "57", Commit = PairLab.Commit, Branch = "main", ReleaseBuild = true, UndoTimeout = TimeSpan.FromMinutes(1) };
+        var request = new NewPairRequest { DefinitionPath = Path.Combine(folder.Path, "src", "web"), BuildNumber = "57", Commit = PairLab.Commit, Branch = "main", ReleaseBuild = true, Strategy = Strategy, UndoTimeout = TimeSpan.FromMinutes(1) };
         try
         {
-            var plan = await new PlanPair(surroundings).RunAsync(request, reporter, default);
-            return await new BuildPair(surroundings).RunAsync(plan, reporter, default);
+            var plan = await new PlanPair(surroundings).RunAsync(request, reporter, cancel);
+            return await new BuildPair(surroundings).RunAsync(plan, reporter, cancel);
         }
         catch (Exception) when (death.IsDead)
         {
@@ -152,7 +153,7 @@ internal sealed class CrashRun : IAsyncDisposable
     public RepairRequest Request(string path = ".") => new() { Targets = new() { Path = Path.Combine(folder.Path, "src") }, Path = Path.Combine(folder.Path, path), UndoTimeout = TimeSpan.FromMinutes(5) };
 
     /// <summary>A complete pair and nothing else, or nothing at all: no image, snapshot, instance, key pair, group, volume, journal, file.</summary>
-    private bool Judge()
+    public bool Judge()
     {
         var images = new[] { dev, prod }.Select(a => cloud.Inside.Images(a.Id, PairLab.Region)).ToList();
         var complete = images.All(i => i.Count == 1);
@@ -163,6 +164,8 @@ internal sealed class CrashRun : IAsyncDisposable
             else left.ShouldBeEmpty();
             cloud.Inside.Images(account.Id, PairLab.Region).ShouldAllBe(i => i.Tags["AmiTools:State"] == "complete");
             cloud.Inside.Snapshots(account.Id, PairLab.Region).ShouldAllBe(s => s.Tags["AmiTools:State"] == "complete");
+            cloud.Inside.Images(account.Id, PairLab.Region).ShouldAllBe(i => i.SharedWith.Count == 0);
+            cloud.Inside.Snapshots(account.Id, PairLab.Region).ShouldAllBe(s => s.SharedWith.Count == 0);
         }
         Scratch().ShouldBeEmpty();
         foreach (var journal in Journals()) JournalFile.Read(journal).State.ShouldBe(complete ? PairState.Complete : PairState.Undone);
