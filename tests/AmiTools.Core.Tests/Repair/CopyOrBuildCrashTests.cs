@@ -24,7 +24,7 @@ public sealed class CopyOrBuildCrashTests(ITestOutputHelper told)
         var calls = await CleanAsync(copyIsRefused);
         var points = calls.SelectMany(c => new[] { (At: c, After: false), (At: c, After: true) }).Where((_, i) => i % SampleEvery == SampleEvery / 2).ToList();
         await using var cloud = await CrashMatrixTests.CloudAsync(points.Count);
-        var (failures, complete) = (new ConcurrentBag<string>(), new ConcurrentBag<CallKey>());
+        var (failures, complete, notMet) = (new ConcurrentBag<string>(), new ConcurrentBag<CallKey>(), new ConcurrentBag<CallKey>());
         await Parallel.ForEachAsync(points.Select((p, i) => (p, i)), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (point, _) =>
         {
             var ((at, after), index) = point;
@@ -33,7 +33,15 @@ public sealed class CopyOrBuildCrashTests(ITestOutputHelper told)
             if (copyIsRefused) Refuse(cloud, run);
             try
             {
-                (await run.BuildAsync()).ShouldBeNull();
+                var pair = await run.BuildAsync();
+                if (pair is not null && at.Action == "DescribeImages")
+                {
+                    // How often the undo of a refused copy looks for it depends on the time: this run did not come to that look.
+                    run.Judge().ShouldBeTrue();
+                    notMet.Add(at);
+                    return;
+                }
+                pair.ShouldBeNull();
                 death.IsDead.ShouldBeTrue();
                 if (await run.RepairAsync(crash)) complete.Add(at);
             }
@@ -42,8 +50,9 @@ public sealed class CopyOrBuildCrashTests(ITestOutputHelper told)
                 failures.Add($"{(after ? "after" : "before")} {at}: {e.Message}\n{string.Join("\n", run.Told.TakeLast(8))}");
             }
         });
-        told.WriteLine($"{crash}, copy {(copyIsRefused ? "refused" : "made")}: {calls.Count} calls in a clean run, {points.Count} points run, {complete.Count} ended in a complete pair, {failures.Count} failed");
+        told.WriteLine($"{crash}, copy {(copyIsRefused ? "refused" : "made")}: {calls.Count} calls in a clean run, {points.Count} points run, {notMet.Count} not met, {complete.Count} ended in a complete pair, {failures.Count} failed");
         failures.ShouldBeEmpty();
+        notMet.Count.ShouldBeLessThan(points.Count / 10);
         var order = calls.ToList();
         // Each target's last write of its copy announces the commit point.
         var commit = new[] { "dev", "prod" }.Min(t => order.FindLastIndex(c => c.By == "we" && c.Target == t && c.Action == "PutParameter"));
