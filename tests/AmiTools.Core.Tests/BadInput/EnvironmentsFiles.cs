@@ -25,7 +25,7 @@ internal static class EnvironmentsFiles
         Yaml("environments: a tab in YAML", "targets:\n\t- name: dev\n", "YamlInvalid", ":2: no valid YAML: While scanning a mapping, found invalid tab as indentation."),
         Yaml("environments: empty", "", "TargetsMissing", ":1: the file is empty; expected a list 'targets' with at least one."),
         Yaml("environments: no targets", "targets: []\n", "TargetsMissing", ":1: there are no targets; expected a list 'targets' with at least one."),
-        Yaml("environments: just text", "just text\n", "EnvironmentsFileInvalid", ":1: expected the file with the keys targets, environments, releaseBranches."),
+        Yaml("environments: just text", "just text\n", "EnvironmentsFileInvalid", ":1: expected the file with the keys targets, environments, releaseBranches, networkParameters."),
         Yaml("environments: targets no list", "targets: dev\n", "EnvironmentsFileInvalid", ":1: 'targets' must be a list."),
         Yaml("environments: a target that is text", "targets:\n  - dev\n", "EnvironmentsFileInvalid", ":2: expected a target with the keys name, account, region, endpoint, credentials."),
         Yaml("environments: unknown key", Head + "enviroments: []\n", "UnknownKey", ":5: the file has no 'enviroments'. Did you mean 'environments'?"),
@@ -66,7 +66,7 @@ internal static class EnvironmentsFiles
         Json("environments.json: a trailing comma", "{\n  \"targets\": [ { \"name\": \"dev\" }, ]\n}\n", "JsonInvalid", ":2: no valid JSON: The JSON array contains a trailing comma at the end which is not supported; leave it out."),
         Json("environments.json: empty", "", "JsonInvalid", ":1: the file is empty; expected a JSON object."),
         Json("environments.json: an unknown key", "{ \"targets\": [\n { \"name\": \"dev\", \"regon\": \"eu-west-1\" } ] }", "UnknownKey", ":2: a target has no 'regon'. Did you mean 'region'?"),
-        Json("environments.json: an array", "[]", "EnvironmentsFileInvalid", ":1: expected the file with the keys targets, environments, releaseBranches."),
+        Json("environments.json: an array", "[]", "EnvironmentsFileInvalid", ":1: expected the file with the keys targets, environments, releaseBranches, networkParameters."),
         new("environments: both .yaml and .json", f => f.Write("environments.json", "{}"), "TwoEnvironmentsFiles", "{root}/environments.yaml and {root}/environments.json are both there; keep one.") { By = By.Any },
         new("environments: none", f => File.Delete(Path.Combine(f.Root, "environments.yaml")), "EnvironmentsFileNotFound", "There is no environments.yaml (or .json) in {root} or above it. It names the targets, in order; see examples/environments.yaml.") { By = By.Find },
         new("environments: a folder of that name", f =>
