@@ -153,13 +153,8 @@ public sealed class BuildPair(Surroundings surroundings)
     }
 
     /// <summary>What was shared for a copy that did not come to its end; with its image most of it is gone already.</summary>
-    private static async Task<IReadOnlyList<string>> UnshareAsync(PairRun run, Dictionary<string, TargetRegions> connections)
-    {
-        if (run.Journal.Current.Copy is not { } copy) return [];
-        using var budget = Pause.Budget(run.Request.UndoTimeout, run.Surroundings.Time, CancellationToken.None, out var timer);
-        using var alsoDisposed = timer;
-        return await new TakeBackShares(connections[copy.Target].Home.Aws, run.Surroundings.Time).RunAsync(copy, budget.Token).ConfigureAwait(false);
-    }
+    private static async Task<IReadOnlyList<string>> UnshareAsync(PairRun run, Dictionary<string, TargetRegions> connections) =>
+        run.Journal.Current.Copy is { } copy ? await new TakeBackShares(connections[copy.Target].Home.Aws, run.Surroundings.Time).WithinAsync(run.Request.UndoTimeout, copy, CancellationToken.None).ConfigureAwait(false) : [];
 
     private static Exception Outcome(PairRun run, Exception cause, IReadOnlyList<string> left, CancellationToken cancel)
     {

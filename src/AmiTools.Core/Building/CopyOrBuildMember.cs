@@ -68,9 +68,7 @@ internal sealed class CopyOrBuildMember(PairRun run, PlannedMember member, Built
     /// <summary>Whatever has become of the copy. It has a time of its own: a stop that comes now does not keep it from it.</summary>
     private async Task UnshareAsync(CopyJournal shared, CancellationToken cancel)
     {
-        using var budget = Pause.Budget(run.Request.UndoTimeout, Time, run.Journal.Lost, out var timer);
-        using var alsoDisposed = timer;
-        var left = await new TakeBackShares(Source, Time).RunAsync(shared, budget.Token).ConfigureAwait(false);
+        var left = await new TakeBackShares(Source, Time).WithinAsync(run.Request.UndoTimeout, shared, run.Journal.Lost).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         if (left.Count > 0) throw new AmiToolsException("ShareLeft", FailureKind.ServiceFailed, $"{run.Name} can't be made in {member.Target.Name}: {string.Join("; ", left)}.", run.Name);
         await run.Journal.ChangeAsync(j => j with { Copy = null }, cancel).ConfigureAwait(false);

@@ -131,12 +131,8 @@ public sealed class CopyImages(Surroundings surroundings)
             : cause is AmiToolsException known ? new AmiToolsException(known.ErrorId, known.Kind, known.Message + " Nothing is left of it, and nothing is shared.", known.Subject, known) : cause;
     }
 
-    private async Task<IReadOnlyList<string>> UnshareAsync(CopyPlan plan, Dictionary<string, TargetRegions> connections, RunJournal journal)
-    {
-        using var budget = Pause.Budget(plan.Request.UndoTimeout, surroundings.Time, CancellationToken.None, out var timer);
-        using var alsoDisposed = timer;
-        return await new TakeBackShares(connections[plan.Source.Target].Home.Aws, surroundings.Time).RunAsync(journal.Current.Copy!, budget.Token).ConfigureAwait(false);
-    }
+    private Task<IReadOnlyList<string>> UnshareAsync(CopyPlan plan, Dictionary<string, TargetRegions> connections, RunJournal journal) =>
+        new TakeBackShares(connections[plan.Source.Target].Home.Aws, surroundings.Time).WithinAsync(plan.Request.UndoTimeout, journal.Current.Copy!, CancellationToken.None);
 
     /// <summary>Takes the share back and marks every copy. A stop that comes now comes too late.</summary>
     private async Task<IReadOnlyList<Ami>> CommitAsync(CopyPlan plan, IReadOnlyList<Image> made, Dictionary<string, TargetRegions> connections, RunJournal journal, RunFolder folder, IReporter reporter)

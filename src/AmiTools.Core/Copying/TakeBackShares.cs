@@ -13,6 +13,15 @@ internal sealed class TakeBackShares(IAws aws, TimeProvider time)
 {
     private static readonly TimeSpan Disappears = TimeSpan.FromMinutes(2);
 
+    /// <summary>Takes them back within a time of its own, which a stop of the run does not shorten.</summary>
+    /// <returns>What is left, each with the reason.</returns>
+    public async Task<IReadOnlyList<string>> WithinAsync(TimeSpan allowed, CopyJournal copy, CancellationToken cancel)
+    {
+        using var budget = Pause.Budget(allowed, time, cancel, out var timer);
+        using var alsoDisposed = timer;
+        return await RunAsync(copy, budget.Token).ConfigureAwait(false);
+    }
+
     /// <summary>Takes them back and reads.</summary>
     /// <returns>What is left, each with the reason.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(CopyJournal copy, CancellationToken cancel)
