@@ -9,6 +9,9 @@ public sealed record AwsSettings
     /// <summary>The Region; null takes the profile's, then AWS_REGION and AWS_DEFAULT_REGION of <see cref="AwsCredentialSource.Variables"/>.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The Region of the host's session, where neither <see cref="Region"/> nor the credentials say one.</summary>
+    public string? SessionRegion { get; init; }
+
     /// <summary>One endpoint for every service, STS included.</summary>
     public Uri? EndpointUrl { get; init; }
 
@@ -19,11 +22,14 @@ public sealed record AwsSettings
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }
 
-/// <summary>Where credentials come from: the first that is set of keys, prefix, profile, instance role; else the default chain. Roles come on top.</summary>
+/// <summary>Where credentials come from: the first that is set of keys, supplied ones, prefix, profile, instance role; else the default chain. Roles come on top.</summary>
 public sealed record AwsCredentialSource
 {
     /// <summary>Keys in memory.</summary>
     public AwsKeys? Keys { get; init; }
+
+    /// <summary>Keys that somebody else holds and renews.</summary>
+    public SuppliedKeys? Supplied { get; init; }
 
     /// <summary>The prefix of environment variables: <c>DEV</c> means <c>DEV_AWS_ACCESS_KEY_ID</c> and so on.</summary>
     public string? EnvironmentPrefix { get; init; }

@@ -19,7 +19,7 @@ internal static class CredentialResolver
         if (found.Value is ProcessCredentials process) await process.KeysAsync(TimeSpan.Zero, cancel).ConfigureAwait(false);
         var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
         var resolved = new ResolvedCredentials(found.Value, found.Description, found.Region);
-        var region = settings.Region ?? found.Region ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
+        var region = settings.Region ?? found.Region ?? settings.SessionRegion ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
         var chained = found.IsRole;
         foreach (var role in roles)
         {
@@ -41,6 +41,12 @@ internal static class CredentialResolver
     {
         if (source.Ready is { } ready) return new(ready.Value, ready.Description, ready.Region);
         if (source.Keys is { } keys) return new(Static(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), "keys given directly", IsRole: keys.SessionToken is not null);
+        if (source.Supplied is { } supplied)
+        {
+            // Asked once now, so that what is wrong with them is known, and a stop reaches it.
+            var credentials = new SuppliedCredentials(supplied);
+            return new(credentials, supplied.Description, IsRole: (await credentials.KeysAsync(cancel).ConfigureAwait(false)).SessionToken is not null);
+        }
         if (source.EnvironmentPrefix is { } prefix) return FromVariables(source.Variables, prefix + "_") ?? throw Missing($"{prefix}_AWS_ACCESS_KEY_ID and {prefix}_AWS_SECRET_ACCESS_KEY are not both set in the environment");
         if (source.Profile is { } profile) return FromProfile(profile, source) ?? throw Missing($"there is no profile '{profile}' in {Places(source)}; 'aws configure list-profiles' lists those that are");
         if (source.InstanceRole) return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } role ? new(role, "instance role", IsRole: true) : throw Missing("there is no role of a container or instance here");

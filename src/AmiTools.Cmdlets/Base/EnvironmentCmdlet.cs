@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core;
-using AmiTools.Core.Environments;
 
 namespace AmiTools.Cmdlets.Base;
 
@@ -18,11 +18,18 @@ public abstract class EnvironmentCmdlet : AsyncCmdlet
     /// <para type="description">Names of targets in that file. Without it, all of them.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string[]? Target { get; set; }
 
-    private protected virtual TargetSelection Targets => new() { Path = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath), Names = Target ?? [] };
+    private protected virtual TargetSelection Targets => new() { Path = Given.EnvironmentsPath, Names = Given.Targets };
 
-    private protected Surroundings Surroundings() => Composition.Surroundings(Location, Connector);
+    private protected virtual ConnectionParameters Given => new()
+    {
+        Location = Location,
+        Session = SessionVariables.Read(GetVariableValue),
+        EnvironmentsPath = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath),
+        Targets = Target ?? [],
+    };
 
-    private protected virtual ITargetConnector Connector(IReadOnlyDictionary<string, string> variables) => new TargetConnector(variables);
+    private protected Surroundings Surroundings() => Composition.Surroundings(Location, Given.Connector);
 }

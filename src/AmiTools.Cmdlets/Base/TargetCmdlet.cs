@@ -1,6 +1,5 @@
 using System.Management.Automation;
-using AmiTools.Aws;
-using AmiTools.Core.Environments;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.Base;
 
@@ -10,13 +9,12 @@ namespace AmiTools.Cmdlets.Base;
 /// </summary>
 public abstract class TargetCmdlet : EnvironmentCmdlet
 {
-    private const string InMemory = "parameters";
-
     /// <summary>
     /// <para type="description">A profile of the shared AWS configuration. With it, or with another of these parameters, no environments file is read.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>
@@ -58,6 +56,7 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>
@@ -66,23 +65,17 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Uri? EndpointUrl { get; set; }
 
-    private bool IsDirect => ProfileName is not null || AccessKey is not null || Credential is not null || (EnvironmentsPath is null && (Region is not null || EndpointUrl is not null));
-
-    private protected override TargetSelection Targets => !IsDirect ? base.Targets : new()
+    private protected override ConnectionParameters Given => base.Given with
     {
-        Direct = new()
-        {
-            Name = ProfileName ?? "direct",
-            Region = Region,
-            EndpointUrl = EndpointUrl,
-            Credentials = new() { Profile = ProfileName, Supplied = AccessKey is not null || Credential is not null ? InMemory : null },
-        },
+        ProfileName = ProfileName,
+        ProfileLocation = ProfileLocation is null ? null : FullPath(ProfileLocation),
+        AccessKey = AccessKey,
+        SecretKey = SecretKey,
+        SessionToken = SessionToken,
+        Credential = Credential,
+        Region = Region,
+        EndpointUrl = EndpointUrl,
     };
 
-    private protected override ITargetConnector Connector(IReadOnlyDictionary<string, string> variables)
-    {
-        if (AccessKey is null != SecretKey is null) throw new AmiToolsException("AccessKeyWithoutSecretKey", FailureKind.InvalidInput, "-AccessKey and -SecretKey belong together; one of them is missing.", AccessKey);
-        AwsKeys? keys = AccessKey is not null ? new(AccessKey, SecretKey!, SessionToken) : Credential is not null ? ForeignCredentials.Keys(Credential) : null;
-        return new TargetConnector(variables, name => name == InMemory ? keys : null, ProfileLocation is null ? null : FullPath(ProfileLocation));
-    }
+    private protected override TargetSelection Targets => Given.Selection;
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Building;
 
 namespace AmiTools.Cmdlets.Building;
@@ -17,6 +18,7 @@ public sealed class RemovePairedAmiCommand : TargetCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>
@@ -24,6 +26,7 @@ public sealed class RemovePairedAmiCommand : TargetCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string Version { get; set; } = "";
 
     /// <summary>

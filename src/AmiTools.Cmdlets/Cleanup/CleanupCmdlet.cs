@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.Cleanup;
 
@@ -13,6 +14,7 @@ public abstract class CleanupCmdlet : TargetCmdlet
     /// </summary>
     [Parameter(Position = 0, ParameterSetName = ByRules)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>

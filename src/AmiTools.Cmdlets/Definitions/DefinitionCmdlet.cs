@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.Definitions;
 
@@ -19,6 +20,7 @@ public abstract class DefinitionCmdlet : EnvironmentCmdlet
     /// </summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DefinitionNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>

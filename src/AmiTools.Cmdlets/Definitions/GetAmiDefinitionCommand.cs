@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Definitions;
 
 namespace AmiTools.Cmdlets.Definitions;
@@ -24,6 +25,7 @@ public sealed class GetAmiDefinitionCommand : AsyncCmdlet
     /// </summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DefinitionNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override object? Subject => Path ?? (object?)Name;

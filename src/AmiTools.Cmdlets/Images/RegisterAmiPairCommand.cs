@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
 using AmiTools.Cmdlets.Building;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Images;
 
 namespace AmiTools.Cmdlets.Images;
@@ -18,6 +19,7 @@ public sealed class RegisterAmiPairCommand : EnvironmentCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>

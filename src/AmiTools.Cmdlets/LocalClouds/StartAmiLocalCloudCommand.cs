@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.LocalClouds;
 
@@ -28,6 +29,7 @@ public sealed class StartAmiLocalCloudCommand : AsyncCmdlet
     /// <para type="description">The Region; eu-west-1 by default.</para>
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string Region { get; set; } = "eu-west-1";
 
     /// <summary>

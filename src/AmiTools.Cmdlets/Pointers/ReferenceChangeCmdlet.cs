@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Pointers;
 
 namespace AmiTools.Cmdlets.Pointers;
@@ -12,6 +13,7 @@ public abstract class ReferenceChangeCmdlet : ReferenceCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[] Environment { get; set; } = [];
 
     private protected override object? Subject => string.Join(", ", Environment);

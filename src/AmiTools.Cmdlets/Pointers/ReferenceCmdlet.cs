@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core;
-using AmiTools.Core.Environments;
 
 namespace AmiTools.Cmdlets.Pointers;
 
@@ -19,9 +19,10 @@ public abstract class ReferenceCmdlet : AsyncCmdlet
     /// <para type="description">The image definition's name. Without it, every image that the environments name.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ImageNameCompleter))]
     public string? Name { get; set; }
 
     private protected TargetSelection Targets => new() { Path = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath) };
 
-    private protected Surroundings Surroundings() => Composition.Surroundings(Location, variables => new TargetConnector(variables));
+    private protected Surroundings Surroundings() => Composition.Surroundings(Location, new ConnectionParameters { Location = Location, Session = SessionVariables.Read(GetVariableValue) }.Connector);
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.Pointers;
 
@@ -15,6 +16,7 @@ public sealed class SetAmiReferenceCommand : ReferenceChangeCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string Version { get; set; } = "";
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Pointers;
 
 namespace AmiTools.Cmdlets.Pointers;
@@ -16,6 +17,7 @@ public sealed class TestAmiReferenceCommand : ReferenceCmdlet
     /// <para type="description">Names of environments. Without it, all of them.</para>
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
     /// <summary>
@@ -23,6 +25,7 @@ public sealed class TestAmiReferenceCommand : ReferenceCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using AmiTools.Cmdlets.Completion;
 
 namespace AmiTools.Cmdlets.Pointers;
 
@@ -15,6 +16,7 @@ public sealed class UndoAmiReferenceCommand : ReferenceChangeCmdlet
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Version { get; set; }
 
     private protected override SetReferenceRequest Complete(SetReferenceRequest request) => request with { Version = Version, IncludePrerelease = true };

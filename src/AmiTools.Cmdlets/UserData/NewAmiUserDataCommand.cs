@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.UserData;
 
 namespace AmiTools.Cmdlets.UserData;
@@ -17,6 +18,7 @@ public sealed class NewAmiUserDataCommand : AsyncCmdlet
     /// <para type="description">The environment that the instance belongs to: letters, digits, dashes and underscores, at most 40.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string Environment { get; set; } = "";
 
     /// <summary>

@@ -7,7 +7,7 @@ public static class DefinitionFinder
 
     /// <summary>Full paths, in the order of their names.</summary>
     /// <exception cref="AmiToolsException">DefinitionNotFound, LinkOutside.</exception>
-    public static IReadOnlyList<string> Find(string path, string workingDirectory)
+    public static IReadOnlyList<string> Find(string path, string workingDirectory, CancellationToken cancel = default)
     {
         var full = Path.GetFullPath(Path.Combine(workingDirectory, path));
         if (File.Exists(full)) full = Path.GetDirectoryName(full)!;
@@ -16,12 +16,13 @@ public static class DefinitionFinder
         // A link to a whole tree, outside of any, is a way to get there; one inside leads out of it.
         if (tree.IsMarked && tree.Wrong(full) is { } link) throw new AmiToolsException(link.Id, FailureKind.InvalidInput, link.ToString(), path);
         var found = new List<string>();
-        Look(full, 0, found);
+        Look(full, 0, found, cancel);
         return found;
     }
 
-    private static void Look(string folder, int depth, List<string> found)
+    private static void Look(string folder, int depth, List<string> found, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         if (DefinitionLoader.IsDefinition(folder))
         {
             found.Add(folder);
@@ -32,7 +33,7 @@ public static class DefinitionFinder
         {
             var name = Path.GetFileName(inner);
             if (name.StartsWith(".", StringComparison.Ordinal) || passedOver.Contains(name) || (File.GetAttributes(inner) & FileAttributes.ReparsePoint) != 0) continue;
-            Look(inner, depth + 1, found);
+            Look(inner, depth + 1, found, cancel);
         }
     }
 }

@@ -10,6 +10,14 @@ public static class EstateFinder
     /// <summary>True if an environments file lies in the folder.</summary>
     public static bool HasFile(string folder) => names.Any(n => LinkedPath.IsThere(Path.Combine(folder, n)));
 
+    /// <summary>True if one lies in the folder or above it.</summary>
+    public static bool IsAbove(string folder)
+    {
+        for (var here = Path.GetFullPath(folder); here is not null; here = Path.GetDirectoryName(here))
+            if (HasFile(here)) return true;
+        return false;
+    }
+
     /// <summary>The file that lies in the folder or in the nearest one above it.</summary>
     /// <exception cref="AmiToolsException">EnvironmentsFileNotFound, TwoEnvironmentsFiles.</exception>
     public static string FindFile(string folder)

@@ -8,7 +8,8 @@ namespace AmiTools.Core.Environments;
 /// <param name="variables">The host's environment variables.</param>
 /// <param name="supplied">Credentials that the host holds in memory, by the name that <see cref="CredentialSource.Supplied"/> gives.</param>
 /// <param name="profileLocation">The shared credentials file; null means the usual places.</param>
-public sealed class TargetConnector(IReadOnlyDictionary<string, string> variables, Func<string, AwsKeys?>? supplied = null, string? profileLocation = null) : ITargetConnector
+/// <param name="session">What the session uses where a target says nothing.</param>
+public sealed class TargetConnector(IReadOnlyDictionary<string, string> variables, Func<string, SuppliedKeys?>? supplied = null, string? profileLocation = null, SessionDefaults? session = null) : ITargetConnector
 {
     private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
 
@@ -52,9 +53,10 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
     {
         Region = target.Region,
         EndpointUrl = target.EndpointUrl,
+        SessionRegion = session?.Region,
         Credentials = new()
         {
-            Keys = target.Credentials.Supplied is { } name ? supplied?.Invoke(name) : null,
+            Supplied = target.Credentials.Supplied is { } name ? supplied?.Invoke(name) : HasOwn(target.Credentials) ? null : session?.Keys,
             Profile = target.Credentials.Profile,
             ProfileLocation = profileLocation,
             EnvironmentPrefix = target.Credentials.EnvironmentPrefix,
@@ -64,6 +66,8 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
             Scrub = new SecretScrubber(PackerEnvironment.SecretsOf(variables)).Scrub,
         },
     };
+
+    private static bool HasOwn(CredentialSource source) => source.Profile is not null || source.EnvironmentPrefix is not null || source.InstanceRole;
 
     private sealed class Connection(AmiTarget target, string accountId, SdkAws aws, TargetConnector connector) : ITargetConnection
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AmiTools.Aws;
 using AmiTools.Core.Environments;
 
@@ -21,6 +22,12 @@ internal sealed class ImageCatalog(ITargetConnection connection)
     {
         var page = await connection.Aws.SendAsync(Call(filters, null), cancel).ConfigureAwait(false);
         return [.. page.Items.Select(ToAmi)];
+    }
+
+    /// <summary>The same page by page, for whoever may have to do with some.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Ami>> PagesAsync(IReadOnlyList<Filter> filters, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var page in connection.Aws.PagesAsync(token => Call(filters, token), cancel).ConfigureAwait(false)) yield return [.. page.Items.Select(ToAmi)];
     }
 
     private static DescribeImages Call(IReadOnlyList<Filter> filters, string? token) =>

@@ -1,0 +1,29 @@
+using System.Collections;
+using AmiTools.Cmdlets.Base;
+
+namespace AmiTools.Cmdlets.Completion;
+
+/// <summary>The common parameters of a command that is being typed.</summary>
+internal static class TypedParameters
+{
+    public static ConnectionParameters Read(IDictionary typed, ShellState shell)
+    {
+        string? Text(string name) => shell.Text(typed, name);
+        string? FullPath(string name) => Text(name) is { } path ? shell.FullPath(path) : null;
+        return new()
+        {
+            Location = shell.Location,
+            Session = SessionVariables.Read(shell.Variable),
+            EnvironmentsPath = FullPath(nameof(EnvironmentCmdlet.EnvironmentsPath)),
+            Targets = shell.Texts(typed, nameof(EnvironmentCmdlet.Target)),
+            ProfileName = Text(nameof(TargetCmdlet.ProfileName)),
+            ProfileLocation = FullPath(nameof(TargetCmdlet.ProfileLocation)),
+            AccessKey = Text(nameof(TargetCmdlet.AccessKey)),
+            SecretKey = Text(nameof(TargetCmdlet.SecretKey)),
+            SessionToken = Text(nameof(TargetCmdlet.SessionToken)),
+            Credential = shell.Object(typed, nameof(TargetCmdlet.Credential)),
+            Region = Text(nameof(TargetCmdlet.Region)),
+            EndpointUrl = Uri.TryCreate(Text(nameof(TargetCmdlet.EndpointUrl)), UriKind.Absolute, out var url) ? url : null,
+        };
+    }
+}
