@@ -73,24 +73,28 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     /// <summary>
     /// <para type="description">How the targets after the first get their image. Build, the default, builds it in each. CopyOrBuild copies that of the first, and builds it where a copy can't work; it is refused if parameters differ between the targets in more than the network (see the setting networkParameters of the environments file). The tag AmiTools:Origin tells what happened: built or copied.</para>
     /// </summary>
+    /// <value>Build</value>
     [Parameter]
     public BuildStrategy Strategy { get; set; } = BuildStrategy.Build;
 
     /// <summary>
     /// <para type="description">How long the build of one target, or its copy, may take. 2 hours by default.</para>
     /// </summary>
+    /// <value>02:00:00</value>
     [Parameter]
     public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
     /// <para type="description">How long an image and its snapshots may take to become available after Packer has ended. 30 minutes by default.</para>
     /// </summary>
+    /// <value>00:30:00</value>
     [Parameter]
     public TimeSpan AvailableTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
     /// <para type="description">How long the undo may take. 10 minutes by default.</para>
     /// </summary>
+    /// <value>00:10:00</value>
     [Parameter]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -122,6 +126,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     /// <summary>
     /// <para type="description">How long the test's instance may take to run and the command to end, together. 15 minutes by default.</para>
     /// </summary>
+    /// <value>00:15:00</value>
     [Parameter]
     public TimeSpan TestTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
@@ -138,8 +143,9 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public string? TestInstanceProfile { get; set; }
 
     /// <summary>
-    /// <para type="description">How many definitions that do not depend on each other are built at the same time, 1 to 32. 1 by default.</para>
+    /// <para type="description">How many definitions that do not depend on each other are built at the same time. 1 by default.</para>
     /// </summary>
+    /// <value>1</value>
     [Parameter]
     [ValidateRange(1, 32)]
     public int ThrottleLimit { get; set; } = 1;

@@ -28,6 +28,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
     /// <summary>
     /// <para type="description">How long the undo of one run may take. 10 minutes by default.</para>
     /// </summary>
+    /// <value>00:10:00</value>
     [Parameter]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -20,24 +20,28 @@ public abstract class CleanupCmdlet : TargetCmdlet
     /// <summary>
     /// <para type="description">How many days after its last use an image is kept. 7 by default.</para>
     /// </summary>
+    /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
     public double OlderThanDays { get; set; } = 7;
 
     /// <summary>
     /// <para type="description">How many days a complete release that was never used is kept, from its creation. 30 by default.</para>
     /// </summary>
+    /// <value>30</value>
     [Parameter(ParameterSetName = ByRules)]
     public double NeverUsedOlderThanDays { get; set; } = 30;
 
     /// <summary>
     /// <para type="description">How many days a prerelease is kept, from its creation. 7 by default.</para>
     /// </summary>
+    /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
     public double PrereleaseOlderThanDays { get; set; } = 7;
 
     /// <summary>
     /// <para type="description">How many of the newest complete releases of each name and target are kept. 2 by default.</para>
     /// </summary>
+    /// <value>2</value>
     [Parameter(ParameterSetName = ByRules)]
     public int KeepLatest { get; set; } = 2;
 
@@ -50,6 +54,7 @@ public abstract class CleanupCmdlet : TargetCmdlet
     /// <summary>
     /// <para type="description">How many days an image stays in a stage. 7 by default.</para>
     /// </summary>
+    /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
     public double StageDays { get; set; } = 7;
 
@@ -60,8 +65,9 @@ public abstract class CleanupCmdlet : TargetCmdlet
     public string[]? Path { get; set; }
 
     /// <summary>
-    /// <para type="description">How many of the newest versions of each launch template are read, 1 to 10,000. The default and the latest version always are.</para>
+    /// <para type="description">How many of the newest versions of each launch template are read. The default and the latest version always are.</para>
     /// </summary>
+    /// <value>10</value>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int TemplateDepth { get; set; } = 10;

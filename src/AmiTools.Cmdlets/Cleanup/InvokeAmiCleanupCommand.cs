@@ -36,18 +36,21 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
     /// <summary>
     /// <para type="description">The most images that one run may delete, disable or deprecate. More stop it before the first. 100 by default.</para>
     /// </summary>
+    /// <value>100</value>
     [Parameter]
     public int MaximumDeletion { get; set; } = 100;
 
     /// <summary>
     /// <para type="description">The most that one run may take of the fleet, in percent. 50 by default.</para>
     /// </summary>
+    /// <value>50</value>
     [Parameter]
     public double MaximumDeletionPercent { get; set; } = 50;
 
     /// <summary>
     /// <para type="description">The least number of images in use, in percent of that at the last run. 50 by default; 0 asks for nothing.</para>
     /// </summary>
+    /// <value>50</value>
     [Parameter]
     public double MinimumUsedPercent { get; set; } = 50;
 
@@ -61,6 +64,7 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
     /// <summary>
     /// <para type="description">What a GiB of snapshots costs a month, for the estimate. 0.05 by default.</para>
     /// </summary>
+    /// <value>0.05</value>
     [Parameter]
     public decimal PricePerGiBMonth { get; set; } = 0.05m;
 

@@ -36,12 +36,14 @@ public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
     /// <summary>
     /// <para type="description">How long the copies may take. 2 hours by default.</para>
     /// </summary>
+    /// <value>02:00:00</value>
     [Parameter]
     public TimeSpan CopyTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
     /// <para type="description">How long the undo, and taking the share back, may take. 10 minutes by default.</para>
     /// </summary>
+    /// <value>00:10:00</value>
     [Parameter]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

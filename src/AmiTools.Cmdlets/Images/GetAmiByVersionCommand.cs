@@ -24,6 +24,7 @@ public sealed class GetAmiByVersionCommand : TargetCmdlet
     /// <summary>
     /// <para type="description">An exact version (2.0.57), a wildcard (2.0.*), a range (">=2.0 &lt;3") or latest, which is the default.</para>
     /// </summary>
+    /// <value>latest</value>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VersionCompleter))]

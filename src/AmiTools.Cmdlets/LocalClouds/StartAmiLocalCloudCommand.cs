@@ -28,6 +28,7 @@ public sealed class StartAmiLocalCloudCommand : AsyncCmdlet
     /// <summary>
     /// <para type="description">The Region; eu-west-1 by default.</para>
     /// </summary>
+    /// <value>eu-west-1</value>
     [Parameter]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string Region { get; set; } = "eu-west-1";

@@ -21,8 +21,9 @@ public sealed class GetAmiPolicyCommand : AsyncCmdlet
     public string[] Cmdlet { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">The partition of the ARNs: aws, aws-cn or aws-us-gov.</para>
+    /// <para type="description">The partition of the ARNs; aws by default.</para>
     /// </summary>
+    /// <value>aws</value>
     [Parameter]
     [ValidateSet("aws", "aws-cn", "aws-us-gov")]
     public string Partition { get; set; } = "aws";

@@ -6,6 +6,7 @@ namespace AmiTools.Cmdlets.Schedules;
 
 /// <summary>
 /// <para type="synopsis">Shows the schedules that Register-AmiSchedule has made on this machine, and whether they are still as they were written.</para>
+/// <para type="description">Reads the user's crontab, systemd's units or the Task Scheduler, and finds there what bears AmiTools' mark. The state says whether a schedule is as it was registered, was changed by hand, or is switched off. Nothing is asked of AWS.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "AmiSchedule")]
 [OutputType(typeof(AmiSchedule))]

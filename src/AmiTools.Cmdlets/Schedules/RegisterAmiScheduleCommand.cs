@@ -14,7 +14,7 @@ namespace AmiTools.Cmdlets.Schedules;
 public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
 {
     /// <summary>
-    /// <para type="description">The jobs: Scan, Cleanup.</para>
+    /// <para type="description">The jobs, one or both.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     public ScheduledJob[] Job { get; set; } = [];
@@ -27,8 +27,9 @@ public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
     public string? EnvironmentsPath { get; set; }
 
     /// <summary>
-    /// <para type="description">Minutes from one scan to the next: 5, 6, 10, 12, 15, 20 or 30. A cleanup trusts a scan for an hour.</para>
+    /// <para type="description">Minutes from one scan to the next; 20 by default. A cleanup trusts a scan for an hour.</para>
     /// </summary>
+    /// <value>20</value>
     [Parameter]
     [ValidateSet("5", "6", "10", "12", "15", "20", "30")]
     public int EveryMinutes { get; set; } = 20;
@@ -36,6 +37,7 @@ public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
     /// <summary>
     /// <para type="description">The time of the daily cleanup, in the machine's local time: 03:30.</para>
     /// </summary>
+    /// <value>03:30</value>
     [Parameter]
     [ValidatePattern(@"^([01]\d|2[0-3]):[0-5]\d$")]
     public string At { get; set; } = "03:30";
@@ -49,6 +51,7 @@ public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
     /// <summary>
     /// <para type="description">What the schedules' names begin with; give another for a second environments file on the same machine.</para>
     /// </summary>
+    /// <value>amitools</value>
     [Parameter]
     public string Prefix { get; set; } = "amitools";
 

@@ -20,8 +20,9 @@ public sealed class UpdateAmiLastUsedCommand : TargetCmdlet
     public string[]? Path { get; set; }
 
     /// <summary>
-    /// <para type="description">How many of the newest versions of each launch template are read, 1 to 10,000. The default and the latest version always are.</para>
+    /// <para type="description">How many of the newest versions of each launch template are read. The default and the latest version always are.</para>
     /// </summary>
+    /// <value>10</value>
     [Parameter]
     [ValidateRange(1, 10_000)]
     public int TemplateDepth { get; set; } = 10;

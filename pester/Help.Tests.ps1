@@ -1,0 +1,67 @@
+# Help as a real PowerShell finds and shows it.
+BeforeDiscovery {
+    Import-Module (Join-Path (Split-Path $PSScriptRoot) 'AmiTools.psd1')
+    $cmdlets = (Get-Command -Module AmiTools).Name | ForEach-Object { @{ Cmdlet = $_ } }
+}
+
+BeforeAll {
+    $root = Split-Path $PSScriptRoot
+    Import-Module (Join-Path $root 'AmiTools.psd1')
+    function Get-Text { param($Paragraphs) ($Paragraphs | ForEach-Object Text | Where-Object { $_ }) -join "`n" }
+    # What PowerShell gives to every cmdlet is told by about_CommonParameters.
+    $common = [Management.Automation.Cmdlet]::CommonParameters
+}
+
+Describe 'Get-Help <Cmdlet>' -ForEach $cmdlets {
+    BeforeAll {
+        $help = Get-Help $Cmdlet -Full
+        $command = Get-Command $Cmdlet
+    }
+
+    It 'has synopsis, description, outputs' {
+        $help.Synopsis | Should -Match '^\w.{15,}[^ ]$'
+        $help.Synopsis | Should -Not -Match ([regex]::Escape("$Cmdlet ["))
+        Get-Text $help.description | Should -Not -BeNullOrEmpty
+        $help.returnValues.returnValue.type.name | Should -Be (@($command.OutputType.Name) -replace 'System.Void', 'None')
+    }
+
+    It 'tells of every parameter what PowerShell knows, and what it is for' {
+        $own = @($command.Parameters.Values | Where-Object Name -NotIn $common)
+        $told = @($help.parameters.parameter)
+        $told.name | Sort-Object | Should -Be ($own.Name | Sort-Object)
+        foreach ($parameter in $own) {
+            $text = $told | Where-Object name -EQ $parameter.Name
+            Get-Text $text.description | Should -Not -BeNullOrEmpty -Because $parameter.Name
+            $sets = @($parameter.ParameterSets.Values)
+            $text.required | Should -Be "$(@($sets | Where-Object { -not $_.IsMandatory }).Count -eq 0)" -Because $parameter.Name
+            $position = @($sets.Position | Where-Object { $_ -ge 0 })[0]
+            $text.position | Should -Be $(if ($null -eq $position) { 'named' } else { "$position" }) -Because $parameter.Name
+            ($text.pipelineInput -match 'ByValue') | Should -Be ($sets.ValueFromPipeline -contains $true) -Because $parameter.Name
+            ($text.pipelineInput -match 'ByPropertyName') | Should -Be ($sets.ValueFromPipelineByPropertyName -contains $true) -Because $parameter.Name
+            $text.aliases | Should -Be $(if ($parameter.Aliases) { $parameter.Aliases -join ', ' } else { 'none' }) -Because $parameter.Name
+        }
+    }
+
+    It 'tells the defaults that the code has' {
+        $fresh = $command.ImplementingType::new()
+        foreach ($parameter in $help.parameters.parameter | Where-Object { $_ -and $_.name -notin 'WhatIf', 'Confirm' }) {
+            $value = $fresh.($parameter.name)
+            $expected = if ($value -is [array] -or "$value" -eq '') { 'None' } else { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $value) }
+            $parameter.defaultValue | Should -Be $expected -Because $parameter.name
+        }
+    }
+
+    It 'has a line of syntax for every parameter set' {
+        @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
+    }
+}
+
+Describe 'Get-Help' {
+    It 'tells of one parameter' {
+        $text = Get-Help Get-PairedAmi -Parameter Name | Out-String
+        $text | Should -Match '(?m)^-Name <string\[\]>\r?$'
+        $text | Should -Match 'wildcards \* and \?'
+        $text | Should -Match 'Accept pipeline input\?\s+True \(ByPropertyName, ByValue\)'
+        $text | Should -Match 'Accept wildcard characters\?\s+true'
+    }
+}

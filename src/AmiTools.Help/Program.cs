@@ -1,0 +1,3 @@
+using AmiTools.Help;
+
+return Generator.Run(args, Console.Error);
