@@ -1,15 +1,17 @@
 @{
-    RootModule           = 'bin/net8.0/AmiTools.Cmdlets.dll'
-    ModuleVersion        = '0.1.0'
-    GUID                 = '5d0a3a0e-3f5e-4a53-9a64-2f1b9a6f4c57'
-    Author               = 'AmiTools authors'
-    CompanyName          = 'AmiTools'
-    Copyright            = 'Copyright the AmiTools authors. Apache-2.0.'
-    Description          = 'Keeps the Amazon Machine Images of several AWS accounts the same, traceable and tidy.'
-    PowerShellVersion    = '7.4'
-    CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('module/Format.ps1xml')
-    CmdletsToExport      = @(
+    RootModule             = 'bin/AmiTools.Cmdlets.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5d0a3a0e-3f5e-4a53-9a64-2f1b9a6f4c57'
+    Author                 = 'AmiTools authors'
+    CompanyName            = 'AmiTools'
+    Copyright              = 'Copyright the AmiTools authors. Apache-2.0.'
+    Description            = 'Keeps the Amazon Machine Images of several AWS accounts the same, traceable and tidy.'
+    PowerShellVersion      = '5.1'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    # For Windows PowerShell only.
+    DotNetFrameworkVersion = '4.7.2'
+    FormatsToProcess       = @('module/Format.ps1xml')
+    CmdletsToExport        = @(
         'Copy-AmiToTarget'
         'Get-AmiAccess'
         'Get-AmiByVersion'
@@ -44,7 +46,15 @@
         'Unregister-AmiSchedule'
         'Update-AmiLastUsed'
     )
-    FunctionsToExport    = @()
-    VariablesToExport    = @()
-    AliasesToExport      = @()
+    FunctionsToExport      = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('AWS', 'EC2', 'AMI', 'Packer', 'Image', 'Account', 'Cleanup', 'TeamCity', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            # ./build.sh package writes this version's section of CHANGELOG.md here.
+            ReleaseNotes = 'CHANGELOG.md'
+        }
+    }
 }

@@ -9,7 +9,7 @@ internal static class DotNet
 
     public static int Build() => Call("build", "AmiTools.sln", "-c", "Release", "-v", "quiet", "--nologo");
 
-    public static int Package() => Call("build", Module, "-c", "Release", "-v", "quiet", "--nologo", "-t:Restore;Package");
+    public static int BuildModule() => Call("build", Module, "-c", "Release", "-v", "quiet", "--nologo");
 
     public static int RunCli(IEnumerable<string> arguments)
     {

@@ -7,7 +7,7 @@ const string Usage = """
       quickstart        the main job against an embedded local cloud, with the real Packer
       test [--full]     builds everything and runs all tests; --full adds whole matrices and big fleets
       build             builds everything; then Import-Module ./AmiTools.psd1 works
-      package           makes artifacts/module/AmiTools/<version>/
+      package           makes artifacts/module/AmiTools/<version>/, and beside it the package for a PowerShell gallery
       lambda [FILE...]  makes artifacts/lambda/ for examples/lambda, with your scan.yaml and cleanup.yaml
       benchmark         builds and runs the benchmarks, prints their figures
     """;
@@ -22,7 +22,7 @@ try
         "quickstart" => Prerequisites.Ensure(Prerequisites.ForQuickStart) is var code and not 0 ? code : DotNet.RunCli(["quickstart", .. args.Skip(1)]),
         "test" when options.All(o => o is "--full" or "-full") => TestRun.Execute(full: options.Length > 0),
         "build" when options.Length == 0 => DotNet.Build(),
-        "package" when options.Length == 0 => DotNet.Package(),
+        "package" when options.Length == 0 => ModulePackage.Make(),
         "lambda" => LambdaPackage.Make([.. args.Skip(1)]),
         "benchmark" => Prerequisites.Ensure(Prerequisites.ForQuickStart) is var code and not 0 ? code : DotNet.RunBenchmarks(args.Skip(1)),
         _ => Fail(),

@@ -15,18 +15,6 @@ Describe 'The module' {
         $names | Sort-Object | Should -Be ((Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object)
     }
 
-    It 'imports from the package' {
-        dotnet build (Join-Path $root 'src/AmiTools.Cmdlets/AmiTools.Cmdlets.csproj') -c Release --no-restore -v quiet --nologo -t:Package -p:BuildProjectReferences=false | Out-String | Write-Verbose
-        $version = (Import-PowerShellDataFile $manifest).ModuleVersion
-        $package = Join-Path $root "artifacts/module/AmiTools/$version/AmiTools.psd1"
-        $package | Should -Exist
-        Invoke-Fresh "Import-Module '$package'; (Get-AmiDefinition '$root/examples/quickstart').Name" | Should -Be 'web-server'
-    }
-
-    It 'ships no System.Management.Automation and no System.Text.Json for PowerShell 7' {
-        Get-ChildItem (Join-Path $root 'bin/net8.0') -Recurse -Filter '*.dll' | Where-Object Name -In 'System.Management.Automation.dll', 'System.Text.Json.dll' | Should -BeNullOrEmpty
-    }
-
     It 'loads nothing of AWS or YAML on import' {
         $loaded = Invoke-Fresh "Import-Module '$manifest'; [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name"
         $loaded | Should -Contain 'AmiTools.Cmdlets'

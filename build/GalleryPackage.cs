@@ -1,0 +1,45 @@
+using NuGet.Packaging;
+using NuGet.Versioning;
+
+namespace AmiTools.Build;
+
+/// <summary>
+/// The file that a PowerShell gallery takes and Install-Module and Install-PSResource unpack: a NuGet package with the
+/// module's files at its root, and tags that say what is in it, as Publish-Module writes them.
+/// </summary>
+internal static class GalleryPackage
+{
+    /// <returns>Its path.</returns>
+    public static string Make(ModuleManifest manifest, string module, string folder)
+    {
+        // What is read back is what was written: the notes in the packaged manifest are the change log's.
+        var packaged = ModuleManifest.Read(Path.Combine(module, "AmiTools.psd1"));
+        var builder = new PackageBuilder(deterministic: true)
+        {
+            Id = "AmiTools",
+            Version = NuGetVersion.Parse(manifest.Value("ModuleVersion")),
+            Description = manifest.Value("Description"),
+            Copyright = manifest.Value("Copyright"),
+            LicenseUrl = Address(manifest.Optional("LicenseUri")),
+            ProjectUrl = Address(manifest.Optional("ProjectUri")),
+            ReleaseNotes = packaged.Value("ReleaseNotes"),
+        };
+        builder.Authors.Add(manifest.Value("Author"));
+        builder.Owners.Add(manifest.Value("CompanyName"));
+        builder.Tags.AddRange(Tags(manifest));
+        builder.AddFiles(module, "**", "");
+
+        var path = $"{folder}/AmiTools.{builder.Version.ToNormalizedString()}.nupkg";
+        using var file = File.Create(path);
+        builder.Save(file);
+        return path;
+    }
+
+    private static Uri? Address(string? text) => text is null ? null : new(text);
+
+    private static IEnumerable<string> Tags(ModuleManifest manifest)
+    {
+        var cmdlets = manifest.Items("CmdletsToExport");
+        return ["PSModule", .. manifest.Items("CompatiblePSEditions").Select(e => "PSEdition_" + e), .. manifest.Items("Tags"), "PSIncludes_Cmdlet", .. cmdlets.Select(c => "PSCmdlet_" + c), .. cmdlets.Select(c => "PSCommand_" + c)];
+    }
+}
