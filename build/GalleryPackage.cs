@@ -9,8 +9,7 @@ namespace AmiTools.Build;
 /// </summary>
 internal static class GalleryPackage
 {
-    /// <returns>Its path.</returns>
-    public static string Make(ModuleManifest manifest, string module, string folder)
+    public static void Make(ModuleManifest manifest, string module, string folder)
     {
         // What is read back is what was written: the notes in the packaged manifest are the change log's.
         var packaged = ModuleManifest.Read(Path.Combine(module, "AmiTools.psd1"));
@@ -29,10 +28,9 @@ internal static class GalleryPackage
         builder.Tags.AddRange(Tags(manifest));
         builder.AddFiles(module, "**", "");
 
-        var path = $"{folder}/AmiTools.{builder.Version.ToNormalizedString()}.nupkg";
-        using var file = File.Create(path);
+        using var file = File.Create($"{folder}/AmiTools.{builder.Version.ToNormalizedString()}.nupkg");
         builder.Save(file);
-        return path;
+        Console.WriteLine($"{file.Name}: {file.Length / 1024 / 1024} MB");
     }
 
     private static Uri? Address(string? text) => text is null ? null : new(text);

@@ -8,20 +8,24 @@ internal static class ModulePackage
     public static int Make()
     {
         if (DotNet.BuildModule() is var code and not 0) return code;
-        var folder = LayOut();
-        var package = GalleryPackage.Make(ModuleManifest.Read(Manifest), folder, Folder);
+        var folder = Pack();
         Console.WriteLine($"{folder}: {new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length) / 1024 / 1024} MB");
-        Console.WriteLine($"{package}: {new FileInfo(package).Length / 1024 / 1024} MB");
         return 0;
     }
 
-    /// <summary>Makes the folder from what was built, and returns its path.</summary>
-    public static string LayOut()
+    /// <summary>Makes folder and package from what was built, and returns the folder's path.</summary>
+    public static string Pack()
     {
         var manifest = ModuleManifest.Read(Manifest);
+        var folder = LayOut(manifest);
+        GalleryPackage.Make(manifest, folder, Folder);
+        return folder;
+    }
+
+    private static string LayOut(ModuleManifest manifest)
+    {
         var version = manifest.Value("ModuleVersion");
         var folder = $"{Folder}/AmiTools/{version}";
-        // Others may be installed from here; one of an older version isn't ours to clear away.
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in Files()) Copy(file, folder);
         manifest.WriteWithNotes($"{folder}/{Manifest}", ChangeLog.Section(Changes, version));

@@ -18,7 +18,7 @@ internal sealed record StepResult(Tally Tally, bool Healthy)
     public static StepResult operator +(StepResult a, StepResult b) => new(a.Tally + b.Tally, a.Healthy && b.Healthy);
 }
 
-/// <summary>Runs every test project, and Pester where there is a PowerShell, and closes with one line that counts all.</summary>
+/// <summary>Runs every test project, and Pester on the packaged module where there is a PowerShell, and closes with one line that counts all.</summary>
 /// <remarks>
 /// Three lanes run side by side, since the tests that start whole processes mostly wait: the rooms' tests, the end-to-end
 /// tests, and Pester. What a step prints is shown when it ends, so that the steps do not mix.
@@ -107,7 +107,7 @@ internal static partial class TestRun
         return Step("pester", output =>
         {
             var said = new StringWriter();
-            var exit = Tool.Run("pwsh", ["-NoProfile", "-NonInteractive", "-File", "pester/run.ps1", .. more], said);
+            var exit = Tool.Run("pwsh", ["-NoProfile", "-NonInteractive", "-File", "pester/run.ps1", "-Module", $"{ModulePackage.Pack()}/AmiTools.psd1", .. more], said);
             output.Write(said);
             return Closing().Matches(said.ToString()) is [.., var m] ? (new(Number(m, 1), Number(m, 2), Number(m, 3)), exit) : (new(0, 0, 0), Math.Max(exit, 1));
         });

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-Playground $folder
@@ -16,7 +16,7 @@ AfterAll {
 
 Describe 'Grant-AmiAccess, Get-AmiAccess, Revoke-AmiAccess' {
     It 'shows the difference under -WhatIf and changes nothing' {
-        $log = Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Grant-AmiAccess $($dev.ImageId) 222222222222 -EnvironmentsPath '$folder' -WhatIf"
+        $log = Invoke-Fresh "Import-Module '$manifest'; Grant-AmiAccess $($dev.ImageId) 222222222222 -EnvironmentsPath '$folder' -WhatIf"
         $log -join "`n" | Should -Match "What if: Change who may use $($dev.ImageId) .*image: \+ 222222222222; snapshot snap-[0-9a-f]+: \+ 222222222222"
         (Get-AmiAccess $dev @where).Accounts | Should -BeNullOrEmpty
     }
@@ -38,7 +38,7 @@ Describe 'Grant-AmiAccess, Get-AmiAccess, Revoke-AmiAccess' {
     }
 
     It 'does not make an image public where nobody can be asked, unless -Confirm:$false says so' {
-        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Grant-AmiAccess $($dev.ImageId) -Public -EnvironmentsPath '$folder'" } | Should -Throw '*nobody can be asked here*Give -Confirm:$false*'
+        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Grant-AmiAccess $($dev.ImageId) -Public -EnvironmentsPath '$folder'" } | Should -Throw '*nobody can be asked here*Give -Confirm:$false*'
         (Get-AmiAccess $dev @where).IsPublic | Should -BeFalse
         (Grant-AmiAccess $dev -Public -Confirm:$false -PassThru @where).IsPublic | Should -BeTrue
         (Revoke-AmiAccess $dev -Public -PassThru @where).IsPublic | Should -BeFalse
@@ -55,7 +55,7 @@ Describe 'Grant-AmiAccess, Get-AmiAccess, Revoke-AmiAccess' {
 Describe 'Copy-AmiToTarget' {
     It 'copies to a target that has no member, and leaves nothing shared' {
         Remove-PairedAmi web-server 1.0.57 -Target prod -Confirm:$false @where
-        $log = Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Copy-AmiToTarget $($dev.ImageId) -Target prod -EnvironmentsPath '$folder' -WhatIf"
+        $log = Invoke-Fresh "Import-Module '$manifest'; Copy-AmiToTarget $($dev.ImageId) -Target prod -EnvironmentsPath '$folder' -WhatIf"
         $log -join "`n" | Should -Match "What if: Copy web-server 1\.0\.57 \($($dev.ImageId), 1 snapshots, dev, .* to prod \(account 222222222222,"
         $copy = Copy-AmiToTarget $dev -Target prod @where
         $copy.Tags['AmiTools:Origin'] | Should -Be 'copied'

@@ -1,5 +1,6 @@
 BeforeAll {
-    Import-Module (Join-Path (Split-Path $PSScriptRoot) 'AmiTools.psd1')
+    . $PSScriptRoot/Playground.ps1
+    Import-Module $manifest
     $root = Join-Path $TestDrive 'bad'
     function Write-File([string] $Path, [string] $Text) {
         $full = Join-Path $root $Path

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-AmiLocalCloud -EnvironmentsPath $folder -ImageCount 6
@@ -25,7 +25,7 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
     }
 
     It 'shows the plan under -WhatIf, and deletes nothing' {
-        $log = Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100 -WhatIf"
+        $log = Invoke-Fresh "Import-Module '$manifest'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100 -WhatIf"
         $log -join "`n" | Should -Match 'What if: Delete [0-9]+ images with [0-9]+ snapshots \([0-9]+ GiB\): '
         @(Get-AmiCleanupPlan @all | Where-Object Decision -EQ Delete).Count | Should -BeGreaterThan 1
     }
@@ -58,7 +58,7 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
     }
 
     It 'deletes nothing where nobody can be asked' {
-        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100" } | Should -Throw '*NonInteractive*'
+        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100" } | Should -Throw '*NonInteractive*'
     }
 }
 

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-Playground $folder
@@ -125,14 +125,14 @@ Describe 'A pair' {
 
     It 'ends a script with exit code 1 when it fails, where errors stop scripts' {
         $script = Join-Path $TestDrive 'fail.ps1'
-        Set-Content $script "`$ErrorActionPreference = 'Stop'; Import-Module '$root/AmiTools.psd1'; Get-AmiByVersion nothing 1.0.0 -EnvironmentsPath '$folder'; exit 0"
+        Set-Content $script "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Get-AmiByVersion nothing 1.0.0 -EnvironmentsPath '$folder'; exit 0"
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script 2>&1 | Out-Null
         $LASTEXITCODE | Should -Be 1
     }
 
     It 'that is stopped in the middle is undone before the pipeline ends' {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$root/AmiTools.psd1'; New-PairedAmi '$definition' -BuildNumber 59 -EnvironmentsPath '$folder'")
+        $null = $shell.AddScript("Import-Module '$manifest'; New-PairedAmi '$definition' -BuildNumber 59 -EnvironmentsPath '$folder'")
         $running = $shell.BeginInvoke()
         $limit = [datetime]::UtcNow.AddSeconds(60)
         while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     Copy-Item (Join-Path $root 'examples/quickstart/*') $folder -Recurse
@@ -72,7 +72,7 @@ Describe 'Completion' {
         Set-Content $config "[profile plain]`ncredential_process=/bin/true`n[profile it's mine]`nrole_arn=arn:aws:iam::111111111111:role/x`nsource_profile=plain`n[sso-session work]`nsso_region=eu-west-1"
         $lines = Invoke-Fresh @"
 `$env:AWS_CONFIG_FILE = '$config'; `$env:AWS_SHARED_CREDENTIALS_FILE = '$config.none'
-Import-Module '$root/AmiTools.psd1'
+Import-Module '$manifest'
 foreach (`$typed in 'Get-PairedAmi -ProfileName ', 'Get-PairedAmi -ProfileName "it', "Get-PairedAmi -ProfileName 'it", 'Get-PairedAmi -StoredCredentials pl') {
     (TabExpansion2 `$typed `$typed.Length).CompletionMatches.CompletionText -join '; '
 }
@@ -104,7 +104,7 @@ foreach (`$typed in 'Get-PairedAmi -ProfileName ', 'Get-PairedAmi -ProfileName "
 
     It 'loads nothing of AWS or YAML with the import' {
         (Invoke-Fresh @"
-Import-Module '$root/AmiTools.psd1'
+Import-Module '$manifest'
 `$null = (Get-Command Get-AmiByVersion).Parameters.Name.Attributes
 @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -in 'AmiTools.Core', 'AmiTools.Aws', 'AWSSDK.Core', 'YamlDotNet' }).Count
 "@) | Should -Be 0

@@ -1,12 +1,14 @@
 # Help as a real PowerShell finds and shows it.
 BeforeDiscovery {
-    Import-Module (Join-Path (Split-Path $PSScriptRoot) 'AmiTools.psd1')
+    . $PSScriptRoot/Playground.ps1
+    Import-Module $manifest
     $cmdlets = (Get-Command -Module AmiTools).Name | ForEach-Object { @{ Cmdlet = $_ } }
 }
 
 BeforeAll {
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    . $PSScriptRoot/Playground.ps1
+    Import-Module $manifest
     function Get-Text { param($Paragraphs) ($Paragraphs | ForEach-Object Text | Where-Object { $_ }) -join "`n" }
     # What PowerShell gives to every cmdlet is told by about_CommonParameters.
     $common = [Management.Automation.Cmdlet]::CommonParameters

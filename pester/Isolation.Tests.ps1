@@ -7,7 +7,6 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    $manifest = Join-Path $root 'AmiTools.psd1'
     foreach ($generation in 3, 4) {
         $log = dotnet build (Join-Path $PSScriptRoot 'foreign/Foreign.csproj') "-p:Generation=$generation" -v quiet --nologo
         if ($LASTEXITCODE -ne 0) { throw ($log -join "`n") }

@@ -1,4 +1,7 @@
-# Dot-sourced by tests: a local cloud, and a git repository with the example's definition that builds in it.
+# Dot-sourced by tests. All of them import the module by $manifest: that of the package, or where none is named, the checkout's.
+$manifest = if ($env:AMITOOLS_TESTED_MODULE) { $env:AMITOOLS_TESTED_MODULE } else { Join-Path (Split-Path $PSScriptRoot) 'AmiTools.psd1' }
+
+# A local cloud, and a git repository with the example's definition that builds in it.
 function Start-Playground {
     param([string] $Folder)
     $root = Split-Path $PSScriptRoot

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-AmiLocalCloud -EnvironmentsPath $folder -ImageCount 40

@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-Playground $folder
@@ -11,7 +11,7 @@ BeforeAll {
     function Stop-BuildInTheMiddle {
         param([int] $Number)
         $script = Join-Path $TestDrive "build-$Number.ps1"
-        Set-Content $script "Import-Module '$root/AmiTools.psd1'; New-PairedAmi '$folder/src/web-server' -BuildNumber $Number -EnvironmentsPath '$folder'"
+        Set-Content $script "Import-Module '$manifest'; New-PairedAmi '$folder/src/web-server' -BuildNumber $Number -EnvironmentsPath '$folder'"
         $build = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $script -PassThru -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
         $limit = [datetime]::UtcNow.AddSeconds(60)
         while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {
@@ -36,7 +36,7 @@ Describe 'Repair-PairedAmi' {
         Stop-BuildInTheMiddle 70
         $before = Get-Leftover $cloud.Url
         $log = Join-Path $TestDrive 'what-if.txt'
-        Invoke-Fresh "Import-Module '$root/AmiTools.psd1'; Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' -WhatIf" | Set-Content $log
+        Invoke-Fresh "Import-Module '$manifest'; Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' -WhatIf" | Set-Content $log
         Get-Content $log -Raw | Should -Match 'What if: Undo web-server 1\.0\.70 \(pair .+\), because it was broken off before all its images were built; dev: .*instance i-'
         # The orphaned Packer may have ended meanwhile, but what it made is there.
         Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter' } | Should -Be ($before | Where-Object { $_ -match 'parameter' })

@@ -2,7 +2,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $jobHome = Join-Path $TestDrive 'home'
     $estate = Join-Path $TestDrive "company's images"
     $null = New-Item $jobHome, $estate, "$jobHome/bin", "$jobHome/.aws" -ItemType Directory
@@ -38,7 +38,7 @@ esac
     function Invoke-Script {
         param([string] $Script, [string[]] $Arguments, [string[]] $Variables)
         $pwsh = (Get-Process -Id $PID).Path
-        $output = & env -i "HOME=$jobHome" "PATH=$jobHome/bin:/usr/bin:/bin" "AMITOOLS_MODULE=$root/AmiTools.psd1" @Variables $pwsh -NoProfile -NonInteractive -ExecutionPolicy ByPass -File "$root/examples/scheduled/$Script" @Arguments 2>&1
+        $output = & env -i "HOME=$jobHome" "PATH=$jobHome/bin:/usr/bin:/bin" "AMITOOLS_MODULE=$manifest" @Variables $pwsh -NoProfile -NonInteractive -ExecutionPolicy ByPass -File "$root/examples/scheduled/$Script" @Arguments 2>&1
         [pscustomobject]@{ ExitCode = $LASTEXITCODE; Lines = @($output | ForEach-Object { "$_" }) }
     }
 
@@ -59,7 +59,7 @@ AfterAll {
 # One block: what a block makes on TestDrive goes with it.
 Describe 'Schedules' {
     It 'are shown as text under -WhatIf, and nothing is written' {
-        $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$root/AmiTools.psd1'; Register-AmiSchedule Scan -EnvironmentsPath '$($estate -replace "'", "''")' -Kind Cron -WhatIf" | Out-String
+        $shown = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$manifest'; Register-AmiSchedule Scan -EnvironmentsPath '$($estate -replace "'", "''")' -Kind Cron -WhatIf" | Out-String
         $shown | Should -Match "What if: Register 'amitools-scan' \(every 20 minutes\):"
         $shown | Should -Match '\*/20 \* \* \* \* cd '
         $shown | Should -Match 'AmiTools\.Cli\.dll scan --environments '

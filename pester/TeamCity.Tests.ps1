@@ -1,7 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Playground.ps1
     $root = Split-Path $PSScriptRoot
-    Import-Module (Join-Path $root 'AmiTools.psd1')
+    Import-Module $manifest
     $folder = Join-Path $TestDrive 'company'
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-Playground $folder
@@ -9,7 +9,7 @@ BeforeAll {
     # As TeamCity's PowerShell runner starts a step.
     function Invoke-Step {
         param([string] $Script, [hashtable] $Variables = @{})
-        $all = @{ TEAMCITY_VERSION = '2026.1'; AMITOOLS_MODULE = Join-Path $root 'AmiTools.psd1'; AMITOOLS_PATH = 'src' } + $Variables
+        $all = @{ TEAMCITY_VERSION = '2026.1'; AMITOOLS_MODULE = $manifest; AMITOOLS_PATH = 'src' } + $Variables
         $before = @{}
         foreach ($name in $all.Keys) {
             $before[$name] = [Environment]::GetEnvironmentVariable($name)

@@ -1,7 +1,8 @@
-# Runs every Pester test. Closes with 'pester: N passed, N failed, N skipped'; the exit code is 0 when none failed.
+# Runs every Pester test, of the module that -Module names (the path of its psd1) or of the checkout's. Closes with 'pester: N passed, N failed, N skipped'; the exit code is 0 when none failed.
 [CmdletBinding()]
-param([switch] $Full)
+param([switch] $Full, [string] $Module)
 $ErrorActionPreference = 'Stop'
+if ($Module) { $env:AMITOOLS_TESTED_MODULE = (Resolve-Path $Module).Path }
 Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
