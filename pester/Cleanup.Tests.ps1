@@ -57,6 +57,15 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
         @(Get-AmiCleanupPlan @all | Where-Object Decision -EQ Delete).Count | Should -Be ($going.Count - 2)
     }
 
+    It 'works on all targets of a plan that is piped in, not on that of its last row' {
+        $null = Copy-AmiToTarget worker@1.0.0 -Target prod -EnvironmentsPath $folder
+        $null = Update-AmiLastUsed -EnvironmentsPath $folder
+        $rows = @(Get-AmiCleanupPlan worker @all)
+        $rows.Target | Should -Be 'dev', 'prod'
+        $result = $rows | Invoke-AmiCleanup @where @limits -Confirm:$false
+        $result.Images.Outcome | Should -Be 'Deleted', 'Deleted'
+    }
+
     It 'deletes nothing where nobody can be asked' {
         { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Invoke-AmiCleanup -KeepLatest 0 -NeverUsedOlderThanDays 0 -OlderThanDays 0 -EnvironmentsPath '$folder' -UsedCountPath '$folder/used' -MaximumDeletionPercent 100" } | Should -Throw '*NonInteractive*'
     }

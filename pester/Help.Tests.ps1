@@ -66,4 +66,15 @@ Describe 'Get-Help' {
         $text | Should -Match 'Accept pipeline input\?\s+True \(ByPropertyName, ByValue\)'
         $text | Should -Match 'Accept wildcard characters\?\s+true'
     }
+
+    It 'shows examples with a title, the code and what there is to say' {
+        $text = Get-Help New-PairedAmi -Examples | Out-String
+        $text | Should -Match '(?m)^\s+-- Example 2: Build a version in every target --\r?$'
+        $text | Should -Match '(?m)^\s+New-PairedAmi src/web-server -BuildNumber 57\r?$'
+        $text | Should -Match 'the pair is 1\.0\.57'
+    }
+
+    It 'leads on to other cmdlets' {
+        (Get-Help Set-AmiReference).relatedLinks.navigationLink.linkText | Should -Contain 'Undo-AmiReference'
+    }
 }

@@ -3,12 +3,12 @@ $manifest = if ($env:AMITOOLS_TESTED_MODULE) { $env:AMITOOLS_TESTED_MODULE } els
 
 # A local cloud, and a git repository with the example's definition that builds in it.
 function Start-Playground {
-    param([string] $Folder)
+    param([string] $Folder, [int] $ImageCount)
     $root = Split-Path $PSScriptRoot
     Copy-Item (Join-Path $root 'examples/quickstart/*') $Folder -Recurse -Force
     # Packer looks for what it waits for every second instead of every two.
     $env:AWS_POLL_DELAY_SECONDS = '1'
-    $cloud = Start-AmiLocalCloud -EnvironmentsPath $Folder
+    $cloud = Start-AmiLocalCloud -EnvironmentsPath $Folder -ImageCount $ImageCount
     Set-Content (Join-Path $Folder '.gitignore') "runs/`nlocal-cloud.env*"
     $git = @('-C', $Folder, '-c', 'user.name=Tests', '-c', 'user.email=tests@localhost')
     git @git init --quiet --initial-branch=main

@@ -5,7 +5,7 @@ namespace AmiTools.Help;
 /// <summary>What the help of every cmdlet has to have. A build without it fails.</summary>
 internal static class Rules
 {
-    public const int LeastExamples = 0;
+    public const int LeastExamples = 2;
 
     /// <summary>A title stands on a line of its own, between dashes, also in a window of 80 columns.</summary>
     public const int LongestTitle = 64;

@@ -11,6 +11,7 @@ public sealed class RulesTests
     [InlineData("""type="description">It sets""", "cmdlet Set-Sample: there is no description (<para type=\"description\">)")]
     [InlineData("""<para type="description">Where it is.</para>""", "cmdlet Set-Sample: parameter Place has no text (<para type=\"description\">)")]
     [InlineData("""<para type="description">Its number.</para>""", "cmdlet Set-Sample: parameter Id has no text (<para type=\"description\">)")]
+    [InlineData("<example><para>One by its name</para><code>Set-Sample blue</code><para>That is all.</para></example>", "cmdlet Set-Sample: 1 examples (<example>); expected at least 2")]
     [InlineData("<para>One by its name</para>", "cmdlet Set-Sample: example 1 does not say what it does (<para> before <code>)")]
     [InlineData("<code>Set-Sample blue</code>", "cmdlet Set-Sample: example 1 has no <code>")]
     [InlineData("Set-Sample blue", "cmdlet Set-Sample: example 1 has no <code>")]

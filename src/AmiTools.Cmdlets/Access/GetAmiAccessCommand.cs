@@ -8,7 +8,18 @@ namespace AmiTools.Cmdlets.Access;
 /// <summary>
 /// <para type="synopsis">Tells who may launch images and read their snapshots.</para>
 /// <para type="description">Image and snapshots are shown as one, with where they differ: an account that may launch an image and not read its snapshots can't copy it.</para>
+/// <para type="link">Grant-AmiAccess</para>
+/// <para type="link">Revoke-AmiAccess</para>
 /// </summary>
+/// <example>
+/// <para>Who may use the images of a version</para>
+/// <code>Get-AmiAccess web-server@1.0.2</code>
+/// <para>One row for the image of each target. Where an account may launch an image and not read its snapshots, the differences are listed.</para>
+/// </example>
+/// <example>
+/// <para>The images that are shared with anybody</para>
+/// <code>Get-AmiByVersion web-server 1.0.* -All -Target dev | Get-AmiAccess | Where-Object Accounts</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiAccess")]
 [OutputType(typeof(AmiAccess))]
 public sealed class GetAmiAccessCommand : TargetCmdlet

@@ -28,8 +28,15 @@ public abstract class EnvironmentCmdlet : AsyncCmdlet
         Location = Location,
         Session = SessionVariables.Read(GetVariableValue),
         EnvironmentsPath = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath),
-        Targets = Target ?? [],
+        Targets = (WorksAtTheEnd ? asked : Target) ?? [],
     };
+
+    private string[]? asked;
+
+    // PowerShell leaves in a property what the last object of the pipeline brought along. What works on all objects at the end
+    // works where the command line says.
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => asked = Target;
 
     private protected Surroundings Surroundings() => Composition.Surroundings(Location, Given.Connector);
 }

@@ -73,9 +73,18 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
         SecretKey = SecretKey,
         SessionToken = SessionToken,
         Credential = Credential,
-        Region = Region,
+        Region = WorksAtTheEnd ? asked : Region,
         EndpointUrl = EndpointUrl,
     };
+
+    private string? asked;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        asked = Region;
+    }
 
     private protected override TargetSelection Targets => Given.Selection;
 }

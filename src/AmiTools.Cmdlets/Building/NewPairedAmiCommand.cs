@@ -9,7 +9,33 @@ namespace AmiTools.Cmdlets.Building;
 /// <summary>
 /// <para type="synopsis">Builds an image in every target, as one thing: all members under one version, or none.</para>
 /// <para type="description">Checks everything that can be checked first, for all targets. Then Packer builds the first target, and only when its image is available and tagged, the next. Any failure, Ctrl+C or time-out undoes everything that was made. Off the release branches only the first target is built, as a prerelease. -WhatIf runs all checks and shows exactly what would be built. Several definitions, through the pipeline, are built each as a pair of its own: those that others are built on come first, one that fails does not stop the others, and the run then ends in an error.</para>
+/// <para type="link">Test-AmiDefinition</para>
+/// <para type="link">Get-PairedAmi</para>
+/// <para type="link">Repair-PairedAmi</para>
+/// <para type="link">Remove-PairedAmi</para>
 /// </summary>
+/// <example>
+/// <para>See what would be built</para>
+/// <code>New-PairedAmi src/web-server -BuildNumber 57 -WhatIf</code>
+/// <para>All checks run for all targets: accounts, parameters, base images, names, permissions, Packer's own validation. Nothing is made.</para>
+/// </example>
+/// <example>
+/// <para>Build a version in every target</para>
+/// <code>New-PairedAmi src/web-server -BuildNumber 57</code>
+/// <para>With the version 1.0 in version.json, the pair is 1.0.57. If prod fails, the image in dev is removed again.</para>
+/// </example>
+/// <example>
+/// <para>Build all definitions of a folder, two at a time</para>
+/// <code>Get-AmiDefinition src | New-PairedAmi -BuildNumber 58 -ThrottleLimit 2 -WhatIf</code>
+/// <para>Definitions that others are built on come first.</para>
+/// </example>
+/// <example>
+/// <para>Release from a hotfix branch, with a larger disk</para>
+/// <code>
+/// $parameters = @{ volume_size = 20 }
+/// New-PairedAmi src/web-server -BuildNumber 58 -ReleaseBranch main, hotfix/* -Parameter $parameters -WhatIf
+/// </code>
+/// </example>
 [Cmdlet(VerbsCommon.New, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AmiPair))]
 public sealed class NewPairedAmiCommand : EnvironmentCmdlet

@@ -8,7 +8,18 @@ namespace AmiTools.Cmdlets.Building;
 /// <summary>
 /// <para type="synopsis">Deregisters the images of one version in all targets, with their snapshots.</para>
 /// <para type="description">Works on exactly one name and version. Snapshots that another image uses stay. -WhatIf shows which images would go.</para>
+/// <para type="link">Get-PairedAmi</para>
+/// <para type="link">Invoke-AmiCleanup</para>
 /// </summary>
+/// <example>
+/// <para>See which images would go</para>
+/// <code>Get-PairedAmi web-server 1.0.1 | Remove-PairedAmi -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Remove a version from all targets, without being asked</para>
+/// <code>Remove-PairedAmi worker 1.0.0 -Confirm:$false -PassThru</code>
+/// <para>It does not look at who uses the images; Get-AmiUsage tells.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Remove, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RemovedImage))]
 public sealed class RemovePairedAmiCommand : TargetCmdlet

@@ -7,7 +7,19 @@ namespace AmiTools.Cmdlets.Building;
 /// <summary>
 /// <para type="synopsis">Finishes or undoes paired builds and changes of references whose process has died.</para>
 /// <para type="description">Looks for journals of runs in run folders on this machine and in the targets' Parameter Store. A run that had built all its images is finished: every member is marked complete. Any other is undone, with everything it made; only what its own tags, name and time confirm is deleted. A run that may still be alive is left alone. A change of references (Set-AmiReference, Undo-AmiReference) that broke off beside the environments file is put back, or finished if all was changed, unless a run was asked for. -WhatIf shows what was found and what would be done.</para>
+/// <para type="link">New-PairedAmi</para>
+/// <para type="link">Copy-AmiToTarget</para>
+/// <para type="link">Set-AmiReference</para>
 /// </summary>
+/// <example>
+/// <para>See what was broken off, and what would be done</para>
+/// <code>Repair-PairedAmi -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Repair everything, and keep what became of it</para>
+/// <code>Repair-PairedAmi | Select-Object Name, Version, Outcome, Message | Export-Csv repaired.csv</code>
+/// <para>As a step of a build that also runs when the build was stopped, and once an hour on a schedule.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Repair, "PairedAmi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RepairedPair), typeof(RepairedReferences))]
 public sealed class RepairPairedAmiCommand : EnvironmentCmdlet

@@ -10,7 +10,29 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <summary>
 /// <para type="synopsis">Deletes the images that nobody needs any more, with their snapshots.</para>
 /// <para type="description">Judges every image as Get-AmiCleanupPlan does, asks, and deletes what nothing keeps. Before each batch everything is read and judged again, and what has come into use meanwhile stays. A plan can be piped in, or given by -PlanPath: then only its rows go, by its own limits. Breakers stop a run before its first deletion. -WhatIf writes the plan. Two cleanups of one environments file at once on one machine are refused.</para>
+/// <para type="link">Get-AmiCleanupPlan</para>
+/// <para type="link">Restore-Ami</para>
+/// <para type="link">Protect-Ami</para>
+/// <para type="link">Register-AmiSchedule</para>
 /// </summary>
+/// <example>
+/// <para>See what would be deleted</para>
+/// <code>Invoke-AmiCleanup -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Delete what nobody needs any more, without being asked</para>
+/// <code>Invoke-AmiCleanup -Confirm:$false</code>
+/// <para>The scan (Update-AmiLastUsed) must have run within the last hour; images that it has not seen are kept.</para>
+/// </example>
+/// <example>
+/// <para>Carry out a plan that somebody has looked at</para>
+/// <code>Invoke-AmiCleanup -PlanPath plan.json -Confirm:$false</code>
+/// </example>
+/// <example>
+/// <para>Deprecate first, disable and delete a fortnight later each</para>
+/// <code>Invoke-AmiCleanup -Stage Deregister -StageDays 14 -Confirm:$false</code>
+/// <para>Restore-Ami brings an image back from each of the stages.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "AmiCleanup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByRules)]
 [OutputType(typeof(CleanupResult))]
 [OutputType(typeof(CleanupRow))]

@@ -5,7 +5,17 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <summary>
 /// <para type="synopsis">Pins images, so that no cleanup takes them: for uses that nothing in AWS tells of.</para>
 /// <para type="description">Writes the tag AmiTools:Pinned, with who, until when and why. A pin that has a date ends by itself; Unprotect-Ami takes it off. It is no protection from other hands: see EC2's deregistration protection for that, which a cleanup keeps to as well.</para>
+/// <para type="link">Unprotect-Ami</para>
+/// <para type="link">Get-AmiCleanupPlan</para>
 /// </summary>
+/// <example>
+/// <para>Pin a version that runs outside of AWS, until a day</para>
+/// <code>Protect-Ami web-server@1.0.1 -Reason 'runs in the lab' -Until 2030-12-31</code>
+/// </example>
+/// <example>
+/// <para>Pin the newest image of a target, for a team</para>
+/// <code>Get-AmiByVersion base-linux -Target dev | Protect-Ami -Reason 'base of the next release' -By platform -PassThru</code>
+/// </example>
 [Cmdlet(VerbsSecurity.Protect, "Ami", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(PinnedImage))]
 public sealed class ProtectAmiCommand : PinCmdlet

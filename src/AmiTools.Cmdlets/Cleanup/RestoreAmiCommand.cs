@@ -8,7 +8,17 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <summary>
 /// <para type="synopsis">Brings images back: out of a stage of the cleanup, or with their snapshots out of the Recycle Bin.</para>
 /// <para type="description">Enables, ends the deprecation, gives back the shares that were remembered when it was disabled, and takes the cleanup's tags off. A restored image counts as used from now on. What is in the Recycle Bin is named by its id; there is something only where the account has a retention rule. -WhatIf shows what would be done.</para>
+/// <para type="link">Invoke-AmiCleanup</para>
 /// </summary>
+/// <example>
+/// <para>See what would be done for an image</para>
+/// <code>Restore-Ami gateway@1.0.2 -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Bring all images of a name back out of the stages</para>
+/// <code>Get-AmiUsage gateway | Restore-Ami</code>
+/// <para>What is in no stage is left as it is.</para>
+/// </example>
 [Cmdlet(VerbsData.Restore, "Ami", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(RestoredImage))]
 public sealed class RestoreAmiCommand : TargetCmdlet

@@ -8,7 +8,24 @@ namespace AmiTools.Cmdlets.Copying;
 /// <summary>
 /// <para type="synopsis">Copies an image to other targets: shares it, copies it there, compares, and takes the share back.</para>
 /// <para type="description">All destinations get their copy, at the same time, or none does. The copies join the pair of their original. Whatever happens (a failure, Ctrl+C, a time-out), the share is taken back; after the death of this process Repair-PairedAmi does it. What can't be copied for a reason that can be seen (AWS Marketplace, the default key) is refused before anything is shared; where only EC2 can tell, the message names the way out. -Target names the destinations. -WhatIf runs all checks and shows what would be done.</para>
+/// <para type="link">Grant-AmiAccess</para>
+/// <para type="link">Register-AmiPair</para>
+/// <para type="link">Repair-PairedAmi</para>
 /// </summary>
+/// <example>
+/// <para>See what would be done</para>
+/// <code>Copy-AmiToTarget database@1.0.2 -Target prod -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Copy a version to another target</para>
+/// <code>Copy-AmiToTarget database@1.0.2 -Target prod</code>
+/// <para>The image is shared with the account of prod only for as long as the copy takes.</para>
+/// </example>
+/// <example>
+/// <para>Copy the newest version, and encrypt the copy</para>
+/// <code>Get-AmiByVersion monitor -Target dev | Copy-AmiToTarget -Target prod -Encrypt</code>
+/// <para>Without -KmsKeyId, the default key of the destination encrypts it, and the copy can not be shared on.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Copy, "AmiToTarget", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Ami))]
 public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet

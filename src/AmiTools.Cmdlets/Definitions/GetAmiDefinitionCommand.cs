@@ -8,7 +8,18 @@ namespace AmiTools.Cmdlets.Definitions;
 /// <summary>
 /// <para type="synopsis">Lists image definitions.</para>
 /// <para type="description">Finds folders with a Packer template and version.json, at a path and below it. One that can't be read is a warning; Test-AmiDefinition tells everything that is wrong with it.</para>
+/// <para type="link">Test-AmiDefinition</para>
+/// <para type="link">Get-AmiParameter</para>
+/// <para type="link">New-PairedAmi</para>
 /// </summary>
+/// <example>
+/// <para>The definitions below a folder</para>
+/// <code>Get-AmiDefinition src</code>
+/// </example>
+/// <example>
+/// <para>Names and versions of some of them</para>
+/// <code>Get-AmiDefinition -Name web-* | Select-Object Name, BaseVersion, Format</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiDefinition")]
 [OutputType(typeof(AmiDefinition))]
 public sealed class GetAmiDefinitionCommand : AsyncCmdlet

@@ -7,7 +7,21 @@ namespace AmiTools.Cmdlets.Definitions;
 /// <summary>
 /// <para type="synopsis">Shows the parameters of image definitions for every target, and where each value comes from.</para>
 /// <para type="description">Resolves the hierarchy common/conf/default, common/conf/TARGET, conf/default, conf/TARGET and the overrides, and shows each value with its file and line, and whether the targets differ in it.</para>
+/// <para type="link">Get-AmiDefinition</para>
+/// <para type="link">Test-AmiDefinition</para>
 /// </summary>
+/// <example>
+/// <para>In what do the targets differ?</para>
+/// <code>Get-AmiParameter src/web-server -Different</code>
+/// </example>
+/// <example>
+/// <para>Where does a value come from?</para>
+/// <code>Get-AmiParameter src/web-server | Where-Object Name -EQ instance_type | Select-Object Target, Value, File, Line</code>
+/// </example>
+/// <example>
+/// <para>What would an override change?</para>
+/// <code>Get-AmiParameter src/web-server -Target prod -Parameter @{ volume_size = 20 }</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiParameter")]
 [OutputType(typeof(AmiParameter))]
 public sealed class GetAmiParameterCommand : DefinitionCmdlet

@@ -8,7 +8,22 @@ namespace AmiTools.Cmdlets.Images;
 /// <summary>
 /// <para type="synopsis">Finds images by name and version, in one target or all of them side by side.</para>
 /// <para type="description">Only complete and available images are found, unless asked otherwise. A version that does not exist is an error that names what exists nearby; never is an older image given in silence.</para>
+/// <para type="link">Get-PairedAmi</para>
+/// <para type="link">Get-AmiUsage</para>
 /// </summary>
+/// <example>
+/// <para>The newest image in every target</para>
+/// <code>Get-AmiByVersion web-server</code>
+/// </example>
+/// <example>
+/// <para>The id of a version, for a script</para>
+/// <code>$imageId = (Get-AmiByVersion web-server 1.0.2 -Target prod).ImageId</code>
+/// <para>If there is no such version in prod, this is an error that names what is there; never another image.</para>
+/// </example>
+/// <example>
+/// <para>Every version of a range, newest first</para>
+/// <code>Get-AmiByVersion web-server '&gt;=1.0.1 &lt;2' -All -Target dev</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiByVersion")]
 [OutputType(typeof(Ami))]
 public sealed class GetAmiByVersionCommand : TargetCmdlet

@@ -8,7 +8,22 @@ namespace AmiTools.Cmdlets.Images;
 /// <summary>
 /// <para type="synopsis">Shows pairs: the images of one name and version, one in every target.</para>
 /// <para type="description">Newest first. A pair that lacks a member, or whose members are not all complete, is shown only when asked for.</para>
+/// <para type="link">New-PairedAmi</para>
+/// <para type="link">Get-AmiByVersion</para>
+/// <para type="link">Remove-PairedAmi</para>
 /// </summary>
+/// <example>
+/// <para>All pairs, newest first</para>
+/// <code>Get-PairedAmi</code>
+/// </example>
+/// <example>
+/// <para>The newest pair of a name, with all there is to know</para>
+/// <code>Get-PairedAmi web-server | Select-Object -First 1 | Format-List</code>
+/// </example>
+/// <example>
+/// <para>What lacks a member</para>
+/// <code>Get-PairedAmi -IncludeIncomplete | Where-Object { -not $_.IsComplete } | Select-Object Name, Version, MissingTargets</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PairedAmi")]
 [OutputType(typeof(AmiPair))]
 public sealed class GetPairedAmiCommand : TargetCmdlet

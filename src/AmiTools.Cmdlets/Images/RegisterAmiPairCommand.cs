@@ -9,7 +9,21 @@ namespace AmiTools.Cmdlets.Images;
 /// <summary>
 /// <para type="synopsis">Makes images that existed before AmiTools a pair: one in every target, under one name and version.</para>
 /// <para type="description">Checks first that each target owns exactly one of the images, that it is available and belongs to no pair, and that the version is free; then tags images and snapshots, all or none. A cleanup does not touch them unless their owner adds the tag AutoCleanup. Until they are registered, such images are found by Get-AmiByVersion -IncludeUnregistered. -WhatIf runs all checks and shows what would be tagged.</para>
+/// <para type="link">Get-PairedAmi</para>
+/// <para type="link">Copy-AmiToTarget</para>
 /// </summary>
+/// <example>
+/// <para>See what would be tagged</para>
+/// <code>Get-AmiByVersion legacy-web 3.1.0 -IncludeUnregistered | Register-AmiPair legacy-web 3.1.0 -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Make images from before AmiTools a pair</para>
+/// <code>
+/// $images = Get-AmiByVersion legacy-web 3.1.0 -IncludeUnregistered
+/// Register-AmiPair legacy-web 3.1.0 -Member $images.ImageId
+/// </code>
+/// <para>They have the tag version = 3.1.0 and a name that begins with legacy-web; otherwise, give their ids.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Register, "AmiPair", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AmiPair))]
 public sealed class RegisterAmiPairCommand : EnvironmentCmdlet

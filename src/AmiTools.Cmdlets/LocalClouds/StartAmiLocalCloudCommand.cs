@@ -7,7 +7,20 @@ namespace AmiTools.Cmdlets.LocalClouds;
 /// <summary>
 /// <para type="synopsis">Starts a local cloud: EC2, Auto Scaling, STS and Parameter Store on 127.0.0.1, to try things without an account.</para>
 /// <para type="description">It runs as a process of its own and ends with Stop-AmiLocalCloud, or when this session ends. It needs the .NET 10 runtime with ASP.NET Core.</para>
+/// <para type="link">Stop-AmiLocalCloud</para>
 /// </summary>
+/// <example>
+/// <para>Try everything without an account</para>
+/// <code>
+/// $cloud = Start-AmiLocalCloud -EnvironmentsPath playground
+/// Get-PairedAmi -EnvironmentsPath playground
+/// </code>
+/// <para>The environments file in the folder playground has the targets dev and prod.</para>
+/// </example>
+/// <example>
+/// <para>Three accounts, and a fleet of made-up images</para>
+/// <code>$cloud = Start-AmiLocalCloud -Account 111111111111=dev, 222222222222=prod, 333333333333=lab -ImageCount 100</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "AmiLocalCloud", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(AmiLocalCloud))]
 public sealed class StartAmiLocalCloudCommand : AsyncCmdlet

@@ -6,7 +6,22 @@ namespace AmiTools.Cmdlets.LocalClouds;
 /// <summary>
 /// <para type="synopsis">Stops a local cloud.</para>
 /// <para type="description">Everything in it is gone with it.</para>
+/// <para type="link">Start-AmiLocalCloud</para>
 /// </summary>
+/// <example>
+/// <para>Stop the cloud that was started here</para>
+/// <code>
+/// $cloud = Start-AmiLocalCloud
+/// $cloud | Stop-AmiLocalCloud
+/// </code>
+/// </example>
+/// <example>
+/// <para>Stop one by its process id</para>
+/// <code>
+/// $id = (Start-AmiLocalCloud).ProcessId
+/// Stop-AmiLocalCloud $id
+/// </code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Stop, "AmiLocalCloud", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(void))]
 public sealed class StopAmiLocalCloudCommand : AsyncCmdlet

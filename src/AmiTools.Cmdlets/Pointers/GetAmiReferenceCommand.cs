@@ -8,7 +8,17 @@ namespace AmiTools.Cmdlets.Pointers;
 /// <summary>
 /// <para type="synopsis">Lists every place that names an image in the files and parameters of environments.</para>
 /// <para type="description">Which files and parameters these are stands in the environments file, as the references of each environment.</para>
+/// <para type="link">Set-AmiReference</para>
+/// <para type="link">Test-AmiReference</para>
 /// </summary>
+/// <example>
+/// <para>Which image does each environment name, and where?</para>
+/// <code>Get-AmiReference</code>
+/// </example>
+/// <example>
+/// <para>The same from the files alone, without AWS</para>
+/// <code>Get-AmiReference staging, production -FilesOnly | Select-Object Environment, File, Line, ImageId</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiReference")]
 [OutputType(typeof(AmiReference))]
 public sealed class GetAmiReferenceCommand : ReferenceCmdlet

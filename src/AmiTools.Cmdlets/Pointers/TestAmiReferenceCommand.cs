@@ -8,7 +8,17 @@ namespace AmiTools.Cmdlets.Pointers;
 /// <summary>
 /// <para type="synopsis">Checks that environments name the same version, and images that can be used.</para>
 /// <para type="description">Each reference is compared with the newest usable version that any of the environments names, or with -Version. An image that was deregistered, is not complete or not available is a problem too.</para>
+/// <para type="link">Get-AmiReference</para>
+/// <para type="link">Set-AmiReference</para>
 /// </summary>
+/// <example>
+/// <para>What is not in order?</para>
+/// <code>Test-AmiReference | Where-Object { -not $_.IsOk }</code>
+/// </example>
+/// <example>
+/// <para>Let a build fail if production is not at a version</para>
+/// <code>Test-AmiReference production -Version 1.0.1 -FailOnDrift</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "AmiReference")]
 [OutputType(typeof(ReferenceCheck))]
 public sealed class TestAmiReferenceCommand : ReferenceCmdlet

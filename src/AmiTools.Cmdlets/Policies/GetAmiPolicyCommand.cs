@@ -8,6 +8,14 @@ namespace AmiTools.Cmdlets.Policies;
 /// <para type="synopsis">Prints the least-privilege IAM policy for chosen cmdlets.</para>
 /// <para type="description">For the role or user that they run as, in each target. Nothing is asked of AWS. The permission to assume roles (sts:AssumeRole) belongs to whoever assumes them, and is not in it.</para>
 /// </summary>
+/// <example>
+/// <para>The policy for the role of the scan and the cleanup</para>
+/// <code>Get-AmiPolicy Update-AmiLastUsed, Invoke-AmiCleanup | Set-Content policy.json</code>
+/// </example>
+/// <example>
+/// <para>What is each permission for?</para>
+/// <code>Get-AmiPolicy *-AmiAccess -Explain</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiPolicy", DefaultParameterSetName = "Policy")]
 [OutputType(typeof(string), ParameterSetName = ["Policy"])]
 [OutputType(typeof(AmiPermission), ParameterSetName = ["Explain"])]

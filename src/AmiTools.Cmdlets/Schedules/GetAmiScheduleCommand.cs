@@ -7,7 +7,17 @@ namespace AmiTools.Cmdlets.Schedules;
 /// <summary>
 /// <para type="synopsis">Shows the schedules that Register-AmiSchedule has made on this machine, and whether they are still as they were written.</para>
 /// <para type="description">Reads the user's crontab, systemd's units or the Task Scheduler, and finds there what bears AmiTools' mark. The state says whether a schedule is as it was registered, was changed by hand, or is switched off. Nothing is asked of AWS.</para>
+/// <para type="link">Register-AmiSchedule</para>
+/// <para type="link">Unregister-AmiSchedule</para>
 /// </summary>
+/// <example>
+/// <para>What is registered on this machine?</para>
+/// <code>Get-AmiSchedule</code>
+/// </example>
+/// <example>
+/// <para>The last lines of the log of each scan</para>
+/// <code>Get-AmiSchedule *-scan -Kind Cron | Where-Object LogPath | ForEach-Object { Get-Content $_.LogPath -Tail 3 -ErrorAction Ignore }</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiSchedule")]
 [OutputType(typeof(AmiSchedule))]
 public sealed class GetAmiScheduleCommand : ScheduleCmdlet

@@ -8,7 +8,23 @@ namespace AmiTools.Cmdlets.Schedules;
 /// <summary>
 /// <para type="synopsis">Has this machine run the scan every 20 minutes and the cleanup daily: as systemd timers, crontab lines or scheduled tasks.</para>
 /// <para type="description">The job is run by the command line, without PowerShell: it asks nothing, writes JSON lines to its log, never runs twice at once, and tells by its exit code whether all was done (0), nothing (1) or a part (2). Registering the same again changes nothing. What somebody has changed by hand, and what AmiTools has not made, is not overwritten. -WhatIf shows the text that would be written.</para>
+/// <para type="link">Get-AmiSchedule</para>
+/// <para type="link">Unregister-AmiSchedule</para>
+/// <para type="link">Update-AmiLastUsed</para>
+/// <para type="link">Invoke-AmiCleanup</para>
 /// </summary>
+/// <example>
+/// <para>See what would be written</para>
+/// <code>Register-AmiSchedule Scan, Cleanup -WhatIf</code>
+/// </example>
+/// <example>
+/// <para>Scan every 15 minutes, by cron</para>
+/// <code>Register-AmiSchedule Scan -Kind Cron -EveryMinutes 15 -PassThru</code>
+/// </example>
+/// <example>
+/// <para>Clean up one target at night, and keep the logs elsewhere</para>
+/// <code>Register-AmiSchedule Cleanup -Kind Cron -At 01:30 -LogFolder logs -Argument '--target', 'dev'</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Register, "AmiSchedule", SupportsShouldProcess = true)]
 [OutputType(typeof(AmiSchedule))]
 public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet

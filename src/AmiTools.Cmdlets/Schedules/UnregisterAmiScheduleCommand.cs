@@ -7,7 +7,18 @@ namespace AmiTools.Cmdlets.Schedules;
 /// <summary>
 /// <para type="synopsis">Removes schedules that Register-AmiSchedule has made.</para>
 /// <para type="description">Logs stay. What AmiTools has not made is never removed, and what was changed by hand only with -Force.</para>
+/// <para type="link">Register-AmiSchedule</para>
+/// <para type="link">Get-AmiSchedule</para>
 /// </summary>
+/// <example>
+/// <para>Remove one schedule</para>
+/// <code>Unregister-AmiSchedule amitools-scan -Kind Cron -PassThru</code>
+/// <para>Its log stays.</para>
+/// </example>
+/// <example>
+/// <para>See which would go</para>
+/// <code>Get-AmiSchedule -Kind Cron | Unregister-AmiSchedule -WhatIf</code>
+/// </example>
 [Cmdlet(VerbsLifecycle.Unregister, "AmiSchedule", SupportsShouldProcess = true)]
 [OutputType(typeof(AmiSchedule))]
 public sealed class UnregisterAmiScheduleCommand : ScheduleCmdlet

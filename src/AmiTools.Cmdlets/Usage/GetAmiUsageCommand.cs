@@ -8,7 +8,21 @@ namespace AmiTools.Cmdlets.Usage;
 /// <summary>
 /// <para type="synopsis">Tells who uses images: instances, templates, groups, fleets, parameters, pins, other images, other accounts.</para>
 /// <para type="description">Each image is used, not used, or unknown: a source that could not be read is never taken for "not used". The sources are read in all targets of the environments file, whichever images are asked about. docs/usage-sources.md lists them.</para>
+/// <para type="link">Update-AmiLastUsed</para>
+/// <para type="link">Get-AmiCleanupPlan</para>
 /// </summary>
+/// <example>
+/// <para>Is anything of this name in use?</para>
+/// <code>Get-AmiUsage web-server</code>
+/// </example>
+/// <example>
+/// <para>What uses the images of a version?</para>
+/// <code>Get-AmiByVersion web-server 1.0.1 | Get-AmiUsage | Select-Object -ExpandProperty UsedBy</code>
+/// </example>
+/// <example>
+/// <para>What could not be told, and why</para>
+/// <code>Get-AmiUsage | Where-Object State -EQ Unknown | Select-Object -ExpandProperty Unknown</code>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "AmiUsage")]
 [OutputType(typeof(AmiUsage))]
 public sealed class GetAmiUsageCommand : TargetCmdlet

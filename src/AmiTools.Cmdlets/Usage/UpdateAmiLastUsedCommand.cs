@@ -8,7 +8,19 @@ namespace AmiTools.Cmdlets.Usage;
 /// <summary>
 /// <para type="synopsis">Scans what is in use, and tags the images: LastUsed on those in use, LastUsedRuntime on all that could be told for certain.</para>
 /// <para type="description">Run it every 20 minutes. All members of a pair are tagged if one of them is used. An image gets no LastUsedRuntime while a required source is unknown for it; the scan then ends in an error after all the rest was tagged. Two scans of one environments file at once on one machine are refused. -WhatIf shows what would be tagged and writes nothing.</para>
+/// <para type="link">Get-AmiUsage</para>
+/// <para type="link">Invoke-AmiCleanup</para>
+/// <para type="link">Register-AmiSchedule</para>
 /// </summary>
+/// <example>
+/// <para>See what would be tagged</para>
+/// <code>(Update-AmiLastUsed -WhatIf).Images</code>
+/// </example>
+/// <example>
+/// <para>Scan, and count what a list of your own names as used</para>
+/// <code>Update-AmiLastUsed -Path infra/production.tfvars</code>
+/// <para>The command of a job that runs every 20 minutes; Register-AmiSchedule registers one.</para>
+/// </example>
 [Cmdlet(VerbsData.Update, "AmiLastUsed", SupportsShouldProcess = true)]
 [OutputType(typeof(ScanResult))]
 public sealed class UpdateAmiLastUsedCommand : TargetCmdlet

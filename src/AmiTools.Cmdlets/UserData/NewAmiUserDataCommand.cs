@@ -9,7 +9,20 @@ namespace AmiTools.Cmdlets.UserData;
 /// <summary>
 /// <para type="synopsis">Makes the JSON document that an instance boots with.</para>
 /// <para type="description">User data is metadata, not code: the environment, a few standard keys, and 'extra' for anything else. The same values always make the same text. It is checked as Test-AmiUserData checks it: at most 16,384 bytes, and nothing that looks like a secret.</para>
+/// <para type="link">Test-AmiUserData</para>
+/// <para type="link">Get-AmiUserDataSchema</para>
 /// </summary>
+/// <example>
+/// <para>A document with a volume and a feature</para>
+/// <code>
+/// $extra = @{ volumeId = 'vol-0123456789abcdef0'; features = @{ logging = $true } }
+/// New-AmiUserData production -Service web-server -Extra $extra
+/// </code>
+/// </example>
+/// <example>
+/// <para>For a launch template, with an environment that must exist</para>
+/// <code>New-AmiUserData staging -EnvironmentsPath . -AsBase64 | Set-Content user-data.txt</code>
+/// </example>
 [Cmdlet(VerbsCommon.New, "AmiUserData")]
 [OutputType(typeof(string))]
 public sealed class NewAmiUserDataCommand : AsyncCmdlet

@@ -7,7 +7,21 @@ namespace AmiTools.Cmdlets.UserData;
 /// <summary>
 /// <para type="synopsis">Checks user data: a text, a file, an instance's, a launch template's.</para>
 /// <para type="description">Names every problem with its line: not JSON, a script or cloud-config instead of metadata, no environment, an unknown key, too large, a value that looks like a secret. Text and files may be in base64.</para>
+/// <para type="link">New-AmiUserData</para>
+/// <para type="link">Get-AmiUserDataSchema</para>
 /// </summary>
+/// <example>
+/// <para>Check a text</para>
+/// <code>'{"environment":"production"}' | Test-AmiUserData</code>
+/// </example>
+/// <example>
+/// <para>Every problem in the files of a folder</para>
+/// <code>Get-ChildItem user-data -Filter *.json | Test-AmiUserData | Select-Object -ExpandProperty Problems</code>
+/// </example>
+/// <example>
+/// <para>Does a launch template hold valid user data?</para>
+/// <code>Test-AmiUserData -LaunchTemplate web-server -Target dev -Quiet</code>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "AmiUserData", DefaultParameterSetName = FileSet)]
 [OutputType(typeof(UserDataCheck), typeof(bool))]
 public sealed class TestAmiUserDataCommand : TargetCmdlet

@@ -1,0 +1,75 @@
+# Every example of the help, as it stands there, in the company of ExampleStage.ps1.
+BeforeDiscovery {
+    . $PSScriptRoot/Playground.ps1
+    . $PSScriptRoot/ExampleStage.ps1
+    Import-Module $manifest
+    # What takes seconds: a build with the real Packer, processes of their own.
+    $long = 'New-PairedAmi 2', 'Start-AmiLocalCloud 2', 'Stop-AmiLocalCloud 1', 'Stop-AmiLocalCloud 2'
+    $examples = foreach ($cmdlet in $exampleOrder) {
+        $number = 0
+        foreach ($example in (Get-Help $cmdlet -Examples).examples.example) {
+            $number++
+            @{ Cmdlet = $cmdlet; Number = $number; Title = $example.title; Code = $example.code; IsLong = "$cmdlet $number" -in $long }
+        }
+    }
+    $long = @($examples | Where-Object IsLong)
+    $short = @($examples | Where-Object IsLong -NE $true)
+}
+
+BeforeAll {
+    . $PSScriptRoot/Playground.ps1
+    . $PSScriptRoot/ExampleStage.ps1
+    Import-Module $manifest
+    $folder = Join-Path $TestDrive 'company'
+    $null = New-Item $folder -ItemType Directory
+    Start-Company $folder
+    $ran = @{}
+
+    # As somebody would type it there who has answered all questions beforehand.
+    function Invoke-Example {
+        param([string] $Cmdlet, [string] $Code)
+        if ($Cmdlet -eq 'New-PairedAmi') { Save-Company $folder }
+        Push-Location $folder
+        try {
+            $ErrorActionPreference = 'Stop'
+            $ConfirmPreference = 'None'
+            $WarningPreference = 'SilentlyContinue'
+            . ([scriptblock]::Create($Code)) 6>$null
+            Get-Variable -Scope 0 | Where-Object { $_.Value -is [AmiTools.AmiLocalCloud] -and $_.Value.ProcessId -ne $script:cloud.ProcessId } | ForEach-Object { Stop-AmiLocalCloud $_.Value.ProcessId }
+        }
+        finally { Pop-Location }
+        $ran[$Cmdlet] = 1 + $ran[$Cmdlet]
+    }
+}
+
+AfterAll {
+    Stop-Company
+}
+
+# One block: what a block makes on TestDrive goes with it.
+Describe 'The examples' {
+    It 'are there for every cmdlet, at least two of each' -TestCases @(@{ Examples = $examples; Short = $short; Long = $long; Order = $exampleOrder }) {
+        $Order | Sort-Object | Should -Be ((Get-Command -Module AmiTools).Name | Sort-Object)
+        foreach ($cmdlet in $Order) { @($Examples | Where-Object { $_.Cmdlet -eq $cmdlet }).Count | Should -BeGreaterOrEqual 2 -Because $cmdlet }
+        $Short.Count + $Long.Count | Should -Be $Examples.Count
+        # As the file has them, read by something else.
+        $file = [xml](Get-Content (Join-Path (Split-Path $manifest) 'en-US/AmiTools.Cmdlets.dll-Help.xml') -Raw)
+        @($file.GetElementsByTagName('command:example')).Count | Should -Be $Examples.Count
+    }
+
+    It '<Cmdlet> <Title>' -TestCases $short {
+        Invoke-Example $Cmdlet $Code | Out-String | Out-Null
+    }
+
+    It 'have all been run' -TestCases @(@{ Short = $short }) {
+        ($ran.Values | Measure-Object -Sum).Sum | Should -Be $Short.Count
+    }
+
+    It '<Cmdlet> <Title>' -Tag Full -TestCases $long {
+        Invoke-Example $Cmdlet $Code | Out-String | Out-Null
+    }
+
+    It 'have all been run, those too that take long' -Tag Full -TestCases @(@{ Examples = $examples }) {
+        ($ran.Values | Measure-Object -Sum).Sum | Should -Be $Examples.Count
+    }
+}
