@@ -32,7 +32,11 @@ public sealed record CloudAccount(string Id, string Name, string AccessKeyId = "
 /// <summary>A customer key: <c>arn:aws:kms:REGION:ACCOUNT:key/ID</c>, in every Region.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="SharedWith">Accounts that its policy lets use it.</param>
-public sealed record CloudKey(string Id, params string[] SharedWith);
+public sealed record CloudKey(string Id, params string[] SharedWith)
+{
+    /// <summary>Enabled, Disabled, PendingDeletion, PendingImport or Unavailable.</summary>
+    public string State { get; init; } = "Enabled";
+}
 
 /// <summary>Retention rules of the Recycle Bin; AWS allows 1 to 365 days.</summary>
 /// <param name="Images">For images; null means that there is no rule.</param>

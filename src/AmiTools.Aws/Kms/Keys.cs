@@ -11,10 +11,11 @@ public sealed record KeyDescription
     public KeyMetadata? KeyMetadata { get; init; }
 }
 
-/// <summary>KeyManager: AWS, or CUSTOMER.</summary>
+/// <summary>KeyManager: AWS, or CUSTOMER. KeyState: Enabled, or why it can't be used, such as Disabled and PendingDeletion.</summary>
 public sealed record KeyMetadata
 {
     public string KeyId { get; init; } = "";
     public string? Arn { get; init; }
     public string? KeyManager { get; init; }
+    public string? KeyState { get; init; }
 }

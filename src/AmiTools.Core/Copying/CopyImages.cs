@@ -37,9 +37,7 @@ public sealed class CopyImages(Surroundings surroundings)
     private async Task<IReadOnlyList<Ami>> CopyAsync(CopyPlan plan, Dictionary<string, TargetRegions> connections, IReporter reporter, CancellationToken cancel)
     {
         var home = connections[plan.Source.Target].Home;
-        var source = await TargetImage.ReadAsync(home, plan.Source.ImageId, cancel).ConfigureAwait(false)
-            ?? throw new AmiToolsException("ImageNotFound", FailureKind.NotFound, $"The image {plan.Source.ImageId} is gone (account {home.AccountId}, {home.Region}).", plan.Request.Image);
-        var access = await AccessReader.Of(home, home.Aws).ReadAsync(source, cancel).ConfigureAwait(false);
+        var (source, access) = await ReadAsync(plan, home, cancel).ConfigureAwait(false);
         var first = First(plan, source, access);
         var folder = RunFolder.Create(plan.RunsPath, plan.RunId);
         IReadOnlyList<CopyDestination> places = [.. plan.Destinations, new CopyDestination(plan.Source.Target, home.AccountId, home.Region)];
@@ -54,6 +52,21 @@ public sealed class CopyImages(Surroundings surroundings)
         finally
         {
             await journal.LeaveAsync(j => j).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The image as it is now, and who has it.</summary>
+    private static async Task<(Image Image, AmiAccess Access)> ReadAsync(CopyPlan plan, ITargetConnection home, CancellationToken cancel)
+    {
+        try
+        {
+            var image = await TargetImage.ReadAsync(home, plan.Source.ImageId, cancel).ConfigureAwait(false)
+                ?? throw new AmiToolsException("ImageNotFound", FailureKind.NotFound, $"The image {plan.Source.ImageId} is gone (account {home.AccountId}, {home.Region}).", plan.Request.Image);
+            return (image, await AccessReader.Of(home, home.Aws).ReadAsync(image, cancel).ConfigureAwait(false));
+        }
+        catch (AwsException e)
+        {
+            throw new AmiToolsException("CopyFailed", AwsFailure.KindOf(e), $"{plan.Request.Image} was not copied: {plan.Source.ImageId} can't be read (account {home.AccountId}, {home.Region}): {e.Message} Nothing was begun.", plan.Request.Image, e);
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class SetReferences
             wanted[environment.Name] = await FindAsync(request, name, version, environment.Target, reporter, cancel).ConfigureAwait(false);
         }
         if (request.Version is { } asked) PlanReferences.OneVersion(name, asked, [.. wanted.Values.Select(w => w.Image).OfType<Ami>()]);
+        await new UsableImages(surroundings).CheckAsync(chosen.Estate, [.. wanted.Values.Select(w => w.Image).OfType<Ami>()], reporter, cancel).ConfigureAwait(false);
         var images = wanted.ToDictionary(w => w.Key, w => w.Value.Image?.ImageId, StringComparer.Ordinal);
         var versions = wanted.ToDictionary(w => w.Key, w => w.Value.Version, StringComparer.Ordinal);
         return new()

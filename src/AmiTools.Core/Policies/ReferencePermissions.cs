@@ -16,6 +16,8 @@ internal static class ReferencePermissions
     public static IReadOnlyList<Permission> Set { get; } =
     [
         .. Read,
+        new("ec2:DescribeSnapshots", "sees whether the image's snapshots are there"),
+        new("kms:DescribeKey", "sees whether the key of an encrypted image is enabled"),
         new Permission("ec2:CreateTags", "pins the image, and the one before") { Resources = [Image], TagKeys = [TagNames.Pinned] },
         new Permission("ec2:DeleteTags", "takes the pin off the image before that") { Resources = [Image], TagKeys = [TagNames.Pinned] },
         new("ssm:GetParameter", "reads a parameter back"),

@@ -33,6 +33,7 @@ internal sealed class KmsService : IService
         var given = ((JsonObject)request.Body!)["KeyId"]?.GetValue<string>() ?? throw new CloudError("ValidationException", "KeyId is required");
         var arn = Keys.Arn(given, region.Name, caller.Account.Id);
         if (!Keys.CanUse(arn, region.Name, caller.Account, caller.Account)) throw new CloudError("NotFoundException", $"Key '{arn}' does not exist");
+        var state = caller.Account.Keys.FirstOrDefault(k => arn.EndsWith("/" + k.Id, StringComparison.Ordinal))?.State ?? "Enabled";
         return Answer.Json(new JsonObject
         {
             ["KeyMetadata"] = new JsonObject
@@ -40,8 +41,8 @@ internal sealed class KmsService : IService
                 ["AWSAccountId"] = caller.Account.Id,
                 ["Arn"] = arn,
                 ["KeyId"] = arn.Substring(arn.LastIndexOf('/') + 1),
-                ["Enabled"] = true,
-                ["KeyState"] = "Enabled",
+                ["Enabled"] = state == "Enabled",
+                ["KeyState"] = state,
                 ["KeyManager"] = arn == Keys.Default(region.Name, caller.Account.Id) ? "AWS" : "CUSTOMER",
             },
         }.ToJsonString());

@@ -8,12 +8,14 @@ namespace AmiTools.Core.Tests.Pointers;
 /// <summary>Three environments in two accounts with files and parameters that name an image, on a cloud in this process.</summary>
 internal sealed class ReferenceLab : IDisposable
 {
-    public const string Dev = "111111111111", Prod = "222222222222", Region = "eu-west-1";
+    public const string Dev = "111111111111", Prod = "222222222222", Region = "eu-west-1", KeyId = "11111111-2222-4333-8444-555555555555", Key = $"arn:aws:kms:{Region}:{Prod}:key/{KeyId}";
     private readonly TempFolder folder = new();
-    private readonly InProcessCloud cloud = new(new() { PendingDelay = TimeSpan.Zero, Accounts = [new(Dev, "dev"), new(Prod, "prod")] });
+    private readonly InProcessCloud cloud;
 
-    public ReferenceLab()
+    /// <param name="keyState">The state of the key that encrypts prod's 2.0.57.</param>
+    public ReferenceLab(string keyState = "Enabled")
     {
+        cloud = new(new() { PendingDelay = TimeSpan.Zero, Accounts = [new(Dev, "dev"), new(Prod, "prod") { Keys = [new(KeyId) { State = keyState }] }] });
         Connector = new(cloud);
         foreach (var version in new[] { "2.0.55", "2.0.56", "2.0.57" })
             foreach (var account in new[] { Dev, Prod }) Images[(account, version)] = Seed(account, version);
@@ -57,6 +59,8 @@ internal sealed class ReferenceLab : IDisposable
     public string Seed(string account, string version, string state = "complete") => cloud.Inside.SeedImage(account, Region, new ImageSeed
     {
         Name = $"web {version}",
+        IsEncrypted = account == Prod && version == "2.0.57",
+        KmsKeyId = account == Prod && version == "2.0.57" ? Key : null,
         Tags = new Dictionary<string, string> { ["version"] = version, ["AmiTools:Image"] = "web", ["AmiTools:State"] = state, ["AmiTools:Pair"] = "pair-" + version, ["AutoCleanup"] = "true" },
     });
 
@@ -68,9 +72,9 @@ internal sealed class ReferenceLab : IDisposable
 
     public string? Pinned(string account, string version) => Inside.Tags(Region, this[account, version]).GetValueOrDefault(TagNames.Pinned);
 
-    public async Task<IReadOnlyList<ReferenceChange>> SetAsync(string? version, string[] environments, IFileStore? store = null, bool copy = false)
+    public async Task<IReadOnlyList<ReferenceChange>> SetAsync(string? version, string[] environments, IFileStore? store = null, bool copy = false, Death? death = null)
     {
-        var set = new SetReferences(Surroundings, store ?? new DiskFiles());
+        var set = new SetReferences(death is null ? Surroundings : Surroundings with { Connector = death.Around(Connector) }, store ?? new DiskFiles());
         var plan = await set.PlanAsync(new() { Targets = Targets, Environments = environments, Version = version, CopyIfMissing = copy }, Reporter, default);
         return await set.RunAsync(plan, Reporter, default);
     }

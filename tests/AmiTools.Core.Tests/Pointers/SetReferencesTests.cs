@@ -115,6 +115,35 @@ public sealed class SetReferencesTests : IDisposable
         lab.Pinned(Dev, "2.0.55").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("Disabled", "has the state Disabled")]
+    [InlineData("PendingDeletion", "has the state PendingDeletion")]
+    public async Task An_image_whose_key_can_not_be_used_is_refused_though_EC2_calls_it_available(string state, string message)
+    {
+        using var closed = new ReferenceLab(state);
+        var before = closed.Everything();
+        var failure = await Should.ThrowAsync<ProblemsFoundException>(closed.SetAsync("2.0.57", ["production"]));
+        failure.ErrorId.ShouldBe("ImageUnusable", failure.Message);
+        failure.Message.ShouldContain($"{closed[Prod, "2.0.57"]} (web 2.0.57, account {Prod}, {Region}) can't be launched: the key {Key} of its snapshot snap-");
+        failure.Message.ShouldContain(message);
+        closed.Everything().ShouldBe(before);
+        closed.Pinned(Prod, "2.0.57").ShouldBeNull();
+        await closed.SetAsync("2.0.57", ["staging"]);
+    }
+
+    [Fact]
+    public async Task An_image_whose_snapshot_is_gone_is_refused_and_a_key_that_may_not_be_asked_about_is_a_warning()
+    {
+        lab.Inside.Deny(Prod, "kms:DescribeKey");
+        await lab.SetAsync("2.0.57", ["production"]);
+        lab.Reporter.Of("warning").ShouldHaveSingleItem().ShouldContain($"Whether the key {Key} is enabled could not be told (account {Prod}, {Region}): ");
+        var image = new Ami { ImageId = "ami-1", Name = "web", ImageName = "web", Target = "prod", SnapshotIds = ["snap-1", "snap-2"] };
+        var there = new Dictionary<string, Snapshot> { ["snap-2"] = new() { SnapshotId = "snap-2", State = "pending" } };
+        UsableImages.Faults(image, there, new Dictionary<string, string?>()).ShouldBe(["its snapshot snap-1 does not exist", "its snapshot snap-2 is pending"]);
+        lab.Inside.Deny(Prod, "ec2:DescribeSnapshots");
+        (await Should.ThrowAsync<AmiToolsException>(lab.SetAsync("2.0.56", ["production"]))).ErrorId.ShouldBe("LookupFailed");
+    }
+
     [Fact]
     public async Task A_place_of_two_environments_changes_only_with_both()
     {
