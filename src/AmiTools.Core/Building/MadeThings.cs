@@ -94,6 +94,10 @@ internal sealed class MadeThings(TargetRegions regions, PairJournal pair, Member
         return [.. found.Where(ours.Owns)];
     }
 
+    /// <summary>Groups that may be this run's, and that nothing says to be.</summary>
+    public async Task<IReadOnlyList<SecurityGroup>> UntoldGroupsAsync() => !UntoldGroups.IsPossible(member) ? []
+        : [.. (await Home.AllAsync(t => new DescribeSecurityGroups { Filters = UntoldGroups.Filters, NextToken = t }, (SecurityGroupPage p) => p.Items, cancel).ConfigureAwait(false)).Where(g => UntoldGroups.MayBe(g, member))];
+
     /// <summary>Volumes that do not go with their instance.</summary>
     /// <param name="wereAttached">Those that belonged to instances of this run.</param>
     public async Task<IReadOnlyList<Volume>> VolumesAsync(IReadOnlyCollection<string> wereAttached)

@@ -157,6 +157,11 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
                 }
             }, cancel: cancel)).ConfigureAwait(false);
         }
+        foreach (var group in await made.UntoldGroupsAsync().ConfigureAwait(false))
+        {
+            reporter.Warning($"The security group {group.GroupId} ({group.GroupName}) in {member.Target}, account {member.AccountId}, {member.Region}, may be of {pair.Definition} {pair.Version}, whose process was killed before Packer had told its name. "
+                + "Nothing else says whose it is, so it is not deleted. Delete it if no other Packer was started there at that time.");
+        }
     }
 
     private async Task VolumesAsync()

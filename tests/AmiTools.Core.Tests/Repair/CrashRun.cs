@@ -65,6 +65,7 @@ internal sealed class CrashRun : IAsyncDisposable
     public string JournalPath => Journals().ShouldHaveSingleItem();
     public TempFolder Folder => folder;
     public BuildStrategy Strategy { get; init; }
+    public bool PackerTellsGroup { get; init; } = true;
 
     private string Runs => Path.Combine(folder.Path, "src", "runs");
 
@@ -207,7 +208,7 @@ internal sealed class CrashRun : IAsyncDisposable
             EndpointUrl = cloud.Url,
             Credentials = new() { EnvironmentPrefix = target.ToUpperInvariant() },
         }, reporter, default);
-        return new StandInPacker(new PackerCalls(death, target, connection.Aws), LabMachine.BuilderOf(command), PairLab.Region, "web " + PairLab.ImageVersion, tagged);
+        return new StandInPacker(new PackerCalls(death, target, connection.Aws), LabMachine.BuilderOf(command), PairLab.Region, "web " + PairLab.ImageVersion, tagged) { TellsGroup = PackerTellsGroup };
     }
 
     private sealed class PackerCalls(Death death, string target, IAws inner) : IAws

@@ -32,6 +32,36 @@ public sealed class RepairRunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_whose_name_nobody_had_read_is_told_and_not_deleted()
+    {
+        await using var run = new CrashRun(cloud, 0, new Death(new CallKey("packer", "dev", "CreateSecurityGroup", 1), after: true, packerToo: true)) { PackerTellsGroup = false };
+        (await run.BuildAsync()).ShouldBeNull();
+        var (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.FromSeconds(1)));
+        result.Outcome.ShouldBe(RepairOutcome.Undone);
+        // The key pair has a name that was known before, and is gone.
+        var group = cloud.Inside.Leftovers(run.Dev.Id).ShouldHaveSingleItem();
+        group.ShouldContain("security-group sg-");
+        var told = run.Reporter.Of("warning").Where(w => w.StartsWith("The security group", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        told.ShouldStartWith($"The security group {group.Split(' ').Single(w => w.StartsWith("sg-", StringComparison.Ordinal))} (packer_");
+        told.ShouldEndWith("Nothing else says whose it is, so it is not deleted. Delete it if no other Packer was started there at that time.");
+    }
+
+    [Theory]
+    [InlineData("packer_6b076a86-d68a-4503-5437-9f6617ccf589", true)]
+    [InlineData("packer_6b076a80-d68a-4503-5437-9f6617ccf589", false)]
+    [InlineData("packer_6b076d86-d68a-4503-5437-9f6617ccf589", false)]
+    [InlineData("packer_other", false)]
+    [InlineData("packer_zzzzzzzz-d68a-4503-5437-9f6617ccf589", false)]
+    public void Only_a_group_of_the_time_of_the_build_may_be_its_own(string name, bool maybe)
+    {
+        var member = new MemberJournal { Target = "dev", AccountId = "111111111111", Region = PairLab.Region, ImageName = "web", BuildStarted = DateTimeOffset.FromUnixTimeSeconds(0x6b076a86) };
+        UntoldGroups.MayBe(new() { GroupName = name }, member).ShouldBe(maybe);
+        UntoldGroups.MayBe(new() { GroupName = name, Tags = [new() { Key = "a", Value = "b" }] }, member).ShouldBeFalse();
+        UntoldGroups.MayBe(new() { GroupName = name }, member with { PackerEnded = true }).ShouldBeFalse();
+        UntoldGroups.MayBe(new() { GroupName = name }, member with { Seen = new() { SecurityGroupNames = ["packer_x"] } }).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task What_a_journal_names_and_others_have_made_is_not_touched()
     {
         await using var run = await DiedAsync(ImageInProd);

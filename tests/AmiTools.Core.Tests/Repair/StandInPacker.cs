@@ -41,16 +41,19 @@ internal sealed record CreatedImage
 /// <param name="tagged">True for a template that carries our tags and key pair's name, as a rendered one does.</param>
 internal sealed class StandInPacker(IAws send, JsonObject builder, string region, string imageName, bool tagged)
 {
+    /// <summary>False for one whose word of its group nobody has read when it made it.</summary>
+    public bool TellsGroup { get; init; } = true;
+
     public async Task<int> BuildAsync(Func<string, Task> output, CancellationToken stop)
     {
         var key = tagged ? builder["temporary_key_pair_name"]!.ToString() : "packer_" + Guid.NewGuid().ToString("N");
-        var group = "packer_" + Guid.NewGuid().ToString("N");
+        var group = $"packer_{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}{Guid.NewGuid().ToString()[8..]}";
         var runTags = tagged ? Tags("run_tags") : [];
         await Say("Prevalidating any provided VPC information");
         var source = (await send.SendAsync(new DescribeImages { ImageIds = [Building.PairLab.BaseImage] }, stop)).Items.Single();
         await Say($"Creating temporary keypair: {key}");
         await send.SendAsync(new CreateKeyPair { KeyName = key, TagSpecifications = runTags.Count == 0 ? null : [new TagSpecification { ResourceType = "key-pair", Tags = runTags }] }, stop);
-        await Say($"Creating temporary security group for this instance: {group}");
+        if (TellsGroup) await Say($"Creating temporary security group for this instance: {group}");
         var groupId = (await send.SendAsync(new CreateSecurityGroup { GroupName = group, Description = "Temporary group for Packer" }, stop)).GroupId;
         await Say("Launching a source AWS instance...");
         var launch = new RunInstances
