@@ -1,5 +1,6 @@
 # Help as a real PowerShell finds and shows it.
 BeforeDiscovery {
+    $topics = 'about_AmiTools', 'about_AmiTools_Cleanup', 'about_AmiTools_Credentials', 'about_AmiTools_Definitions', 'about_AmiTools_TeamCity' | ForEach-Object { @{ Topic = $_ } }
     . $PSScriptRoot/Playground.ps1
     Import-Module $manifest
     $cmdlets = (Get-Command -Module AmiTools).Name | ForEach-Object { @{ Cmdlet = $_ } }
@@ -76,5 +77,39 @@ Describe 'Get-Help' {
 
     It 'leads on to other cmdlets' {
         (Get-Help Set-AmiReference).relatedLinks.navigationLink.linkText | Should -Contain 'Undo-AmiReference'
+    }
+}
+
+Describe 'Get-Help <Topic>' -ForEach $topics {
+    It 'shows the page of docs/about' {
+        $help = Get-Help $Topic
+        $help.Name | Should -Be $Topic
+        $help.Category | Should -Be 'HelpFile'
+        $text = $help | Out-String
+        $text | Should -Match "TOPIC\r?\n    $Topic\r?\n\r?\nSHORT DESCRIPTION\r?\n    \w"
+        $text -split "`r?`n" | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        # Word by word, but for what is Markdown's.
+        $page = Get-Content (Join-Path $root "docs/about/$Topic.md") -Raw
+        $words = { param($Value) ($Value -replace '\]\([^)]*\)' -replace '[^A-Za-z0-9]+', ' ').ToUpperInvariant().Trim() -split ' ' }
+        $shown = & $words $text
+        $missing = & $words ($page -replace '```\w*') | Where-Object { $_ -notin $shown }
+        $missing | Should -BeNullOrEmpty
+    }
+
+    It 'names only cmdlets and parameters that there are' {
+        $page = Get-Content (Join-Path $root "docs/about/$Topic.md") -Raw
+        $blocks = [regex]::Matches($page, '(?s)```powershell\n(.+?)```').ForEach({ $_.Groups[1].Value })
+        $words = [regex]::Matches($page, '(?m)`([A-Z][a-z]+-[A-Z][^`\n]*)`').ForEach({ $_.Groups[1].Value })
+        $calls = foreach ($code in @($blocks) + @($words)) {
+            $faults = $null
+            $tree = [Management.Automation.Language.Parser]::ParseInput($code, [ref]$null, [ref]$faults)
+            $faults | Should -BeNullOrEmpty -Because $code
+            $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
+        }
+        @($calls).Count | Should -BeGreaterThan 0
+        foreach ($call in $calls) {
+            $command = Get-Command $call.GetCommandName() -ErrorAction Stop
+            foreach ($given in $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) { $command.Parameters.Keys | Should -Contain $given.ParameterName -Because "$call" }
+        }
     }
 }

@@ -56,6 +56,16 @@ public sealed class GeneratorTests : IDisposable
         Directory.GetFiles(output).Select(Path.GetFileName).Order().ShouldBe(["about_Sample.help.txt", Path.GetFileName(copy) + "-Help.xml"], ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_link_of_a_topic_that_leads_nowhere_is_an_error_with_file_and_line()
+    {
+        File.WriteAllText(Path.Combine(folder, "about_Sample.md"), "# about_Sample\n\nWhat it is, [here](about_Sample.md) and [there](../nothing.md).\n");
+        var (code, errors) = Run();
+        code.ShouldBe(1);
+        errors.ShouldContain($"{Path.Combine(folder, "about_Sample.md")}(3) : error HELP001: the link to ../nothing.md leads nowhere");
+        errors.ShouldNotContain("the link to about_Sample.md");
+    }
+
     private (int Code, string Errors) Run(string? assembly = null)
     {
         var references = Path.Combine(folder, "references.txt");

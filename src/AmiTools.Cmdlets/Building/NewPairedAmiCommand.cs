@@ -13,6 +13,8 @@ namespace AmiTools.Cmdlets.Building;
 /// <para type="link">Get-PairedAmi</para>
 /// <para type="link">Repair-PairedAmi</para>
 /// <para type="link">Remove-PairedAmi</para>
+/// <para type="link">about_AmiTools_Definitions</para>
+/// <para type="link">about_AmiTools_TeamCity</para>
 /// </summary>
 /// <example>
 /// <para>See what would be built</para>

@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Building;
 /// <para type="link">New-PairedAmi</para>
 /// <para type="link">Copy-AmiToTarget</para>
 /// <para type="link">Set-AmiReference</para>
+/// <para type="link">about_AmiTools_TeamCity</para>
 /// </summary>
 /// <example>
 /// <para>See what was broken off, and what would be done</para>

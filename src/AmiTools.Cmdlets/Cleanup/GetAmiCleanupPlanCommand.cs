@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <para type="link">Invoke-AmiCleanup</para>
 /// <para type="link">Get-AmiUsage</para>
 /// <para type="link">Update-AmiLastUsed</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>Why does an image stay?</para>

@@ -14,6 +14,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <para type="link">Restore-Ami</para>
 /// <para type="link">Protect-Ami</para>
 /// <para type="link">Register-AmiSchedule</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>See what would be deleted</para>

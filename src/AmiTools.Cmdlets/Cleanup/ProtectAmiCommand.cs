@@ -7,6 +7,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <para type="description">Writes the tag AmiTools:Pinned, with who, until when and why. A pin that has a date ends by itself; Unprotect-Ami takes it off. It is no protection from other hands: see EC2's deregistration protection for that, which a cleanup keeps to as well.</para>
 /// <para type="link">Unprotect-Ami</para>
 /// <para type="link">Get-AmiCleanupPlan</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>Pin a version that runs outside of AWS, until a day</para>

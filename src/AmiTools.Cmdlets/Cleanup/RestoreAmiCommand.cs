@@ -9,6 +9,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 /// <para type="synopsis">Brings images back: out of a stage of the cleanup, or with their snapshots out of the Recycle Bin.</para>
 /// <para type="description">Enables, ends the deprecation, gives back the shares that were remembered when it was disabled, and takes the cleanup's tags off. A restored image counts as used from now on. What is in the Recycle Bin is named by its id; there is something only where the account has a retention rule. -WhatIf shows what would be done.</para>
 /// <para type="link">Invoke-AmiCleanup</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>See what would be done for an image</para>

@@ -11,6 +11,7 @@ namespace AmiTools.Cmdlets.Definitions;
 /// <para type="link">Test-AmiDefinition</para>
 /// <para type="link">Get-AmiParameter</para>
 /// <para type="link">New-PairedAmi</para>
+/// <para type="link">about_AmiTools_Definitions</para>
 /// </summary>
 /// <example>
 /// <para>The definitions below a folder</para>

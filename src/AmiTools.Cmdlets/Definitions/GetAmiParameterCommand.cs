@@ -9,6 +9,7 @@ namespace AmiTools.Cmdlets.Definitions;
 /// <para type="description">Resolves the hierarchy common/conf/default, common/conf/TARGET, conf/default, conf/TARGET and the overrides, and shows each value with its file and line, and whether the targets differ in it.</para>
 /// <para type="link">Get-AmiDefinition</para>
 /// <para type="link">Test-AmiDefinition</para>
+/// <para type="link">about_AmiTools_Definitions</para>
 /// </summary>
 /// <example>
 /// <para>In what do the targets differ?</para>

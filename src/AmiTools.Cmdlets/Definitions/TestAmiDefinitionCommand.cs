@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Definitions;
 /// <para type="link">Get-AmiDefinition</para>
 /// <para type="link">Get-AmiParameter</para>
 /// <para type="link">New-PairedAmi</para>
+/// <para type="link">about_AmiTools_Definitions</para>
 /// </summary>
 /// <example>
 /// <para>Check all definitions of a repository</para>

@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Images;
 /// <para type="description">Only complete and available images are found, unless asked otherwise. A version that does not exist is an error that names what exists nearby; never is an older image given in silence.</para>
 /// <para type="link">Get-PairedAmi</para>
 /// <para type="link">Get-AmiUsage</para>
+/// <para type="link">about_AmiTools</para>
 /// </summary>
 /// <example>
 /// <para>The newest image in every target</para>

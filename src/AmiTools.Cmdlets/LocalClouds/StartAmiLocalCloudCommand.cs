@@ -8,6 +8,7 @@ namespace AmiTools.Cmdlets.LocalClouds;
 /// <para type="synopsis">Starts a local cloud: EC2, Auto Scaling, STS and Parameter Store on 127.0.0.1, to try things without an account.</para>
 /// <para type="description">It runs as a process of its own and ends with Stop-AmiLocalCloud, or when this session ends. It needs the .NET 10 runtime with ASP.NET Core.</para>
 /// <para type="link">Stop-AmiLocalCloud</para>
+/// <para type="link">about_AmiTools</para>
 /// </summary>
 /// <example>
 /// <para>Try everything without an account</para>

@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Pointers;
 /// <para type="description">Which files and parameters these are stands in the environments file, as the references of each environment.</para>
 /// <para type="link">Set-AmiReference</para>
 /// <para type="link">Test-AmiReference</para>
+/// <para type="link">about_AmiTools</para>
 /// </summary>
 /// <example>
 /// <para>Which image does each environment name, and where?</para>

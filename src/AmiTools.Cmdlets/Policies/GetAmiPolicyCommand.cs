@@ -7,6 +7,7 @@ namespace AmiTools.Cmdlets.Policies;
 /// <summary>
 /// <para type="synopsis">Prints the least-privilege IAM policy for chosen cmdlets.</para>
 /// <para type="description">For the role or user that they run as, in each target. Nothing is asked of AWS. The permission to assume roles (sts:AssumeRole) belongs to whoever assumes them, and is not in it.</para>
+/// <para type="link">about_AmiTools_Credentials</para>
 /// </summary>
 /// <example>
 /// <para>The policy for the role of the scan and the cleanup</para>

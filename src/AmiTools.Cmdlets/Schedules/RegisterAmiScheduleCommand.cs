@@ -12,6 +12,7 @@ namespace AmiTools.Cmdlets.Schedules;
 /// <para type="link">Unregister-AmiSchedule</para>
 /// <para type="link">Update-AmiLastUsed</para>
 /// <para type="link">Invoke-AmiCleanup</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>See what would be written</para>

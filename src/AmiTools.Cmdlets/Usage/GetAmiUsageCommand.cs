@@ -10,6 +10,7 @@ namespace AmiTools.Cmdlets.Usage;
 /// <para type="description">Each image is used, not used, or unknown: a source that could not be read is never taken for "not used". The sources are read in all targets of the environments file, whichever images are asked about. docs/usage-sources.md lists them.</para>
 /// <para type="link">Update-AmiLastUsed</para>
 /// <para type="link">Get-AmiCleanupPlan</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>Is anything of this name in use?</para>

@@ -11,6 +11,7 @@ namespace AmiTools.Cmdlets.Usage;
 /// <para type="link">Get-AmiUsage</para>
 /// <para type="link">Invoke-AmiCleanup</para>
 /// <para type="link">Register-AmiSchedule</para>
+/// <para type="link">about_AmiTools_Cleanup</para>
 /// </summary>
 /// <example>
 /// <para>See what would be tagged</para>
