@@ -52,6 +52,9 @@ public sealed record AwsCredentialSource
     /// <summary>Takes the host's secrets out of what a program says that is asked for credentials.</summary>
     public Func<string, string>? Scrub { get; init; }
 
+    /// <summary>Asks somebody for the code of an MFA device; null, or an answer of null, where nobody can be asked.</summary>
+    public Func<MfaQuestion, CancellationToken, Task<string?>>? AskMfaCode { get; init; }
+
     /// <summary>Credentials that were resolved before; the next role of a chain starts from them.</summary>
     internal ResolvedCredentials? Ready { get; init; }
 }
@@ -62,7 +65,13 @@ public sealed record RoleToAssume(string RoleArn)
     public string? ExternalId { get; init; }
     public string? SessionName { get; init; }
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>The device whose code the role asks for.</summary>
+    internal MfaDevice? Mfa { get; init; }
 }
+
+/// <summary>An MFA device, and the profile that names it.</summary>
+internal sealed record MfaDevice(string Serial, string Profile);
 
 /// <summary>Credentials in the clear. Kept in memory, given to a child's environment, written nowhere.</summary>
 public sealed class AwsKeys(string accessKeyId, string secretAccessKey, string? sessionToken = null, DateTimeOffset? expires = null)

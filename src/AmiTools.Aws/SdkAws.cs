@@ -27,6 +27,9 @@ public sealed class SdkAws : IAws, IDisposable
     /// <summary>The Region in force.</summary>
     public string Region { get; }
 
+    /// <summary>The endpoint instead of AWS's own, if one was given.</summary>
+    internal Uri? EndpointUrl => settings.EndpointUrl;
+
     /// <summary>Where the credentials were found, in words, without any secret: <c>profile dev</c>.</summary>
     public string CredentialsFrom => credentials.Description;
 

@@ -13,8 +13,14 @@ public enum FailureKind
     Authentication,
     /// <summary>The credentials are not allowed to do this.</summary>
     PermissionDenied,
-    /// <summary>AWS, Packer or the network failed.</summary>
+    /// <summary>AWS or Packer failed.</summary>
     ServiceFailed,
+    /// <summary>AWS could not be reached, or something else answered in its place.</summary>
+    Unreachable,
+    /// <summary>AWS allows no more of it now: too many calls, or a quota is used up.</summary>
+    LimitReached,
+    /// <summary>What is to be changed is in use, or not in a state for it.</summary>
+    Busy,
     /// <summary>A time budget ran out.</summary>
     TimedOut,
     /// <summary>A needed program or runtime is not installed.</summary>

@@ -9,6 +9,9 @@ public class FailureTests
     [InlineData(FailureKind.Authentication, 1, "authentication")]
     [InlineData(FailureKind.PermissionDenied, 1, "permissionDenied")]
     [InlineData(FailureKind.ServiceFailed, 1, "serviceFailed")]
+    [InlineData(FailureKind.Unreachable, 1, "unreachable")]
+    [InlineData(FailureKind.LimitReached, 1, "limitReached")]
+    [InlineData(FailureKind.Busy, 1, "busy")]
     [InlineData(FailureKind.TimedOut, 1, "timedOut")]
     [InlineData(FailureKind.NotInstalled, 1, "notInstalled")]
     [InlineData(FailureKind.PartlyDone, 2, "partlyDone")]
@@ -22,7 +25,7 @@ public class FailureTests
     }
 
     [Fact]
-    public void No_kind_of_failure_is_forgotten_by_these_tests() => Enum.GetValues<FailureKind>().Length.ShouldBe(9);
+    public void No_kind_of_failure_is_forgotten_by_these_tests() => Enum.GetValues<FailureKind>().Length.ShouldBe(12);
 
     [Fact]
     public void A_stop_on_request_says_whether_something_was_undone()

@@ -52,6 +52,70 @@ public sealed class SurfaceTests
             Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.ConfirmImpact)).ShouldBe((int)ConfirmImpact.High, cmdlet.Name);
     }
 
+    [Fact]
+    public void What_deletes_asks_by_itself_and_nothing_else_does()
+    {
+        Exported.Where(c => Named(c, nameof(CmdletAttribute), nameof(CmdletAttribute.ConfirmImpact)) is (int)ConfirmImpact.High).Select(Name).Order().ShouldBe(["Invoke-AmiCleanup", "Remove-PairedAmi"]);
+    }
+
+    [Fact]
+    public void What_reads_only_asks_nothing()
+    {
+        foreach (var cmdlet in Exported.Where(c => ChangesNothing(Name(c))))
+            Named(cmdlet, nameof(CmdletAttribute), nameof(CmdletAttribute.SupportsShouldProcess)).ShouldBeNull(cmdlet.Name);
+    }
+
+    [Fact]
+    public void What_changes_something_that_is_there_writes_it_when_asked_to_or_always()
+    {
+        // What is made, and what became of many things, is the result.
+        string[] always = ["Copy-AmiToTarget", "Invoke-AmiCleanup", "New-PairedAmi", "Register-AmiPair", "Repair-PairedAmi", "Restore-Ami", "Set-AmiReference", "Start-AmiLocalCloud", "Undo-AmiReference", "Update-AmiLastUsed"];
+        var changing = Exported.Where(c => !ChangesNothing(Name(c))).ToList();
+        var passing = changing.Where(c => c.GetProperty("PassThru") is not null).Select(Name);
+        var silent = changing.Where(c => OutputTypes(c).SequenceEqual([typeof(void)])).Select(Name);
+        passing.Concat(silent).Concat(always).Order(StringComparer.Ordinal).ShouldBe(changing.Select(Name).Order(StringComparer.Ordinal));
+        silent.ShouldBe(["Stop-AmiLocalCloud"]);
+    }
+
+    [Fact]
+    public void A_parameter_that_takes_an_image_takes_it_from_the_pipeline_whatever_it_is()
+    {
+        var images = Exported.SelectMany(c => c.GetProperties().Where(p => p.Name is "Image" or "Member" or "ImageId").Select(p => (Cmdlet: Name(c), Property: p))).ToList();
+        images.Select(i => i.Cmdlet).Order(StringComparer.Ordinal).ShouldBe(["Copy-AmiToTarget", "Get-AmiAccess", "Get-AmiUsage", "Grant-AmiAccess", "Protect-Ami", "Register-AmiPair", "Restore-Ami", "Revoke-AmiAccess", "Unprotect-Ami"]);
+        foreach (var (cmdlet, property) in images)
+        {
+            property.PropertyType.ShouldBe(typeof(object[]), cmdlet);
+            Named(Attribute(property, nameof(ParameterAttribute))!, nameof(ParameterAttribute.ValueFromPipeline)).ShouldBe(true, cmdlet);
+            if (property.Name != "ImageId") Attribute(property, nameof(AliasAttribute))!.ConstructorArguments.SelectMany(a => (IEnumerable<CustomAttributeTypedArgument>)a.Value!).Select(a => a.Value).ShouldContain("ImageId", cmdlet);
+        }
+    }
+
+    [Fact]
+    public void The_common_parameters_have_the_names_and_aliases_of_AWS_Tools_for_PowerShell()
+    {
+        Dictionary<string, string[]> wanted = new()
+        {
+            ["ProfileName"] = ["StoredCredentials", "AWSProfileName"],
+            ["ProfileLocation"] = ["AWSProfilesLocation", "ProfilesLocation"],
+            ["AccessKey"] = ["AK"],
+            ["SecretKey"] = ["SK", "SecretAccessKey"],
+            ["SessionToken"] = ["ST"],
+            ["Credential"] = [],
+            ["Region"] = ["RegionToCall"],
+            ["EndpointUrl"] = [],
+        };
+        foreach (var (name, aliases) in wanted)
+        {
+            var property = typeof(Base.TargetCmdlet).GetProperty(name)!;
+            Named(Attribute(property, nameof(ParameterAttribute))!, nameof(ParameterAttribute.ValueFromPipelineByPropertyName)).ShouldBe(true, name);
+            var declared = Attribute(property, nameof(AliasAttribute))?.ConstructorArguments.SelectMany(a => (IEnumerable<CustomAttributeTypedArgument>)a.Value!).Select(a => (string)a.Value!) ?? [];
+            declared.ShouldBe(aliases, ignoreOrder: true, name);
+        }
+    }
+
+    private static IEnumerable<Type> OutputTypes(Type cmdlet) => cmdlet.CustomAttributes.Where(a => a.AttributeType.Name == nameof(OutputTypeAttribute))
+        .SelectMany(a => a.ConstructorArguments).SelectMany(a => a.Value is IEnumerable<CustomAttributeTypedArgument> many ? many.Select(m => m.Value) : [a.Value]).OfType<Type>();
+
     // New-AmiUserData makes a text and touches nothing.
     private static bool ChangesNothing(string cmdlet) => cmdlet.Split('-')[0] is "Get" or "Test" || cmdlet == "New-AmiUserData";
 

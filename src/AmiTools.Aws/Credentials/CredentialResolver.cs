@@ -15,6 +15,7 @@ internal static class CredentialResolver
         SdkClients.Register();
         var source = settings.Credentials;
         var found = await BaseAsync(source, cancel).ConfigureAwait(false);
+        if (found.WebIdentity is { } identity) found = found with { Value = new WebIdentityCredentials(await NobodyAsync(settings, found.Region, cancel).ConfigureAwait(false), identity) };
         // Now, so that a stop reaches it: the SDK's own way to ask for credentials can't be stopped.
         if (found.Value is ProcessCredentials process) await process.KeysAsync(TimeSpan.Zero, cancel).ConfigureAwait(false);
         var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
@@ -24,7 +25,8 @@ internal static class CredentialResolver
         foreach (var role in roles)
         {
             var caller = await SdkAws.OpenAsync(settings with { Region = region ?? "us-east-1", Credentials = new() { Ready = resolved } }, cancel).ConfigureAwait(false);
-            var credentials = new RoleCredentials(caller, role, chained);
+            var credentials = new RoleCredentials(caller, role, chained, source.AskMfaCode);
+            await credentials.PrepareAsync(cancel).ConfigureAwait(false);
             resolved = new ResolvedCredentials(credentials, $"role {role.RoleArn} through {resolved.Description}", found.Region, credentials, caller);
             chained = true;
         }
@@ -35,7 +37,18 @@ internal static class CredentialResolver
     {
         /// <summary>Roles that a profile names; assumed by us, so that the target's endpoint and Region are used.</summary>
         public IReadOnlyList<RoleToAssume> ProfileRoles { get; init; } = [];
+
+        /// <summary>What the value is to be made from, by us for the same reason.</summary>
+        public WebIdentity? WebIdentity { get; init; }
     }
+
+    private static Task<SdkAws> NobodyAsync(AwsSettings settings, string? region, CancellationToken cancel) => SdkAws.OpenAsync(settings with
+    {
+        Region = settings.Region ?? region ?? settings.SessionRegion ?? settings.Credentials.Variables.Value("AWS_REGION") ?? settings.Credentials.Variables.Value("AWS_DEFAULT_REGION") ?? "us-east-1",
+        Credentials = new() { Ready = new(new AnonymousAWSCredentials(), "nobody") },
+    }, cancel);
+
+    private static Found FromToken(WebIdentity identity, string description, string? region) => new(new AnonymousAWSCredentials(), description, region, IsRole: true) { WebIdentity = identity };
 
     private static async Task<Found> BaseAsync(AwsCredentialSource source, CancellationToken cancel)
     {
@@ -57,7 +70,7 @@ internal static class CredentialResolver
         if (FromProfile(named ?? "default", source) is { } fromProfile) return fromProfile;
         if (named is not null) throw Missing($"AWS_PROFILE names '{named}', which is not in {Places(source)}");
         if (source.Variables.Value("AWS_WEB_IDENTITY_TOKEN_FILE") is { } token && source.Variables.Value("AWS_ROLE_ARN") is { } arn)
-            return new(new AssumeRoleWithWebIdentityCredentials(token, arn, source.Variables.Value("AWS_ROLE_SESSION_NAME") ?? "AmiTools"), "web identity " + arn, IsRole: true);
+            return FromToken(new(token, arn, source.Variables.Value("AWS_ROLE_SESSION_NAME")), "web identity " + arn, null);
         return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } instance
             ? new(instance, "instance role", IsRole: true)
             : throw Missing("none in the environment (AWS_ACCESS_KEY_ID), no profile 'default', no web identity, no role of a container or instance");
@@ -75,17 +88,18 @@ internal static class CredentialResolver
         if (Profile(name, from) is not { } profile) return null;
         var region = profile.Region?.SystemName;
         var options = profile.Options;
-        // Without MFA the role is assumed by us: the SDK would call AWS's own STS whatever the target's endpoint is.
-        if (options.RoleArn is { Length: > 0 } arn && options.SourceProfile is { Length: > 0 } source && source != name && options.MfaSerial is null or "")
+        // The role is assumed by us: the SDK would call AWS's own STS whatever the target's endpoint is.
+        if (options.RoleArn is { Length: > 0 } arn && options.SourceProfile is { Length: > 0 } source && (source != name || options.AccessKey is { Length: > 0 }))
         {
-            var inner = FromProfile(source, from) ?? throw Missing($"profile '{name}' names the source profile '{source}', which does not exist");
+            var inner = (source == name ? Static(options, name) : FromProfile(source, from)) ?? throw Missing($"profile '{name}' names the source profile '{source}', which does not exist");
             return inner with
             {
                 Description = $"profile {name}",
                 Region = region ?? inner.Region,
-                ProfileRoles = [.. inner.ProfileRoles, new RoleToAssume(arn) { ExternalId = options.ExternalID, SessionName = options.RoleSessionName }],
+                ProfileRoles = [.. inner.ProfileRoles, new RoleToAssume(arn) { ExternalId = options.ExternalID, SessionName = options.RoleSessionName, Mfa = options.MfaSerial is { Length: > 0 } serial ? new(serial, name) : null }],
             };
         }
+        if (options.WebIdentityTokenFile is { Length: > 0 } file && options.RoleArn is { Length: > 0 } trusted) return FromToken(new(file, trusted, options.RoleSessionName), $"web identity of profile {name}", region);
         if (options.SsoStartUrl is { Length: > 0 } || options.SsoSession is { Length: > 0 }) return new(new SsoProfile(name, Create(profile, name)), $"SSO profile {name}", region, IsRole: true);
         if (options.CredentialProcess is { Length: > 0 } command && options.AccessKey is null or "" && options.RoleArn is null or "")
             return new(new ProcessCredentials(new(name, Places(from), command, from.Variables) { Scrub = from.Scrub }), $"credential_process of profile {name}", region, IsRole: true);
@@ -118,6 +132,8 @@ internal static class CredentialResolver
             throw Missing($"profile '{name}' can't be used: {e.Message}", e);
         }
     }
+
+    private static Found Static(CredentialProfileOptions options, string name) => new(Static(options.AccessKey, options.SecretKey, options.Token is { Length: > 0 } token ? token : null), $"profile {name}");
 
     private static AWSCredentials Static(string key, string secret, string? token) =>
         token is null ? new BasicAWSCredentials(key, secret) : new SessionAWSCredentials(key, secret, token);

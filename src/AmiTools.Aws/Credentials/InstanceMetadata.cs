@@ -5,30 +5,51 @@ using Amazon.Runtime;
 
 namespace AmiTools.Aws;
 
-/// <summary>The role of the container or instance this runs on. Where there is none, that is known within a second.</summary>
+/// <summary>
+/// The role of the container or instance this runs on. Where there is none, that is known within a second; a service that
+/// takes the connection and says nothing is given up too, and a stop ends every wait.
+/// </summary>
 internal static class InstanceMetadata
 {
+    private const string RelativeUri = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", FullUri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
     private static readonly TimeSpan probe = TimeSpan.FromSeconds(1);
+
+    // The service is on this machine and answers within milliseconds.
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(10);
 
     public static async Task<AWSCredentials?> FindAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
-        if (variables.Value("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null || variables.Value("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null) return new GenericContainerCredentials();
+        if (variables.Value(RelativeUri) is not null || variables.Value(FullUri) is not null)
+            return await AskedAsync(() => new GenericContainerCredentials(), $"the container's service for credentials ({(variables.Value(RelativeUri) is { } r ? $"{RelativeUri} {r}" : $"{FullUri} {variables.Value(FullUri)}")})", "Give the task a role, or unset the variable", cancel).ConfigureAwait(false);
         if (string.Equals(variables.Value("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)) return null;
         var endpoint = new Uri(variables.Value("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254");
-        return await AnswersAsync(endpoint, cancel).ConfigureAwait(false) ? await RoleAsync(endpoint).ConfigureAwait(false) : null;
+        if (!await AnswersAsync(endpoint, cancel).ConfigureAwait(false)) return null;
+        return await AskedAsync(() => new InstanceProfileAWSCredentials(), $"the instance's metadata service at {endpoint.GetLeftPart(UriPartial.Authority)}", "Give the instance a role (an instance profile), or set AWS_EC2_METADATA_DISABLED=true where it is not to be asked", cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The SDK asks for the role's name where it should only be remembering, without a way to wait.</summary>
-    private static async Task<AWSCredentials> RoleAsync(Uri endpoint)
+    /// <summary>The SDK asks without a way to stop it, some of it in a constructor; and only asking tells whether there is a role.</summary>
+    private static async Task<AWSCredentials> AskedAsync(Func<AWSCredentials> make, string service, string next, CancellationToken cancel)
     {
+        AwsException Failed(string why, Exception? inner) => new("AWS", "Credentials", AwsException.CredentialsUnavailable, $"no credentials: {service} {why}. {next}", inner: inner);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(longest);
         try
         {
-            return await Task.Run(() => new InstanceProfileAWSCredentials()).ConfigureAwait(false);
+            return await Task.Run(async () =>
+            {
+                var credentials = make();
+                await credentials.GetCredentialsAsync().ConfigureAwait(false);
+                return credentials;
+            }, CancellationToken.None).OrStoppedAsync(late.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AmazonClientException or InvalidOperationException or HttpRequestException or WebException or IOException)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new AwsException("AWS", "Credentials", AwsException.CredentialsUnavailable,
-                $"no credentials: the instance's metadata service at {endpoint.GetLeftPart(UriPartial.Authority)} answers and gives no role: {e.Message.TrimEnd('.')}. Give the instance a role (an instance profile), or set AWS_EC2_METADATA_DISABLED=true where it is not to be asked", inner: e);
+            throw Failed($"does not answer within {longest.TotalSeconds:0} seconds", null);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or InvalidOperationException or HttpRequestException or WebException or IOException or ArgumentException or SocketException)
+        {
+            throw Failed($"answers and gives no role: {e.Message.TrimEnd('.')}", e);
         }
     }
 

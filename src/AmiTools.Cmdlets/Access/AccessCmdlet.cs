@@ -38,7 +38,7 @@ public abstract class AccessCmdlet : TargetCmdlet
     public string[]? OrganizationalUnit { get; set; }
 
     /// <summary>
-    /// <para type="description">Writes who may use each image afterwards.</para>
+    /// <para type="description">Writes who may use each image afterwards; with -WhatIf who would.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -69,7 +69,11 @@ public abstract class AccessCmdlet : TargetCmdlet
             if (plan.IsEmpty) pipe.Reporter.Verbose(text + ".");
             else
             {
-                if (!await pipe.ShouldProcessAsync(text, text + "?", MyInvocation.MyCommand.Name).ConfigureAwait(false)) continue;
+                if (!await pipe.ShouldProcessAsync(text, text + "?", MyInvocation.MyCommand.Name).ConfigureAwait(false))
+                {
+                    if (PassThru && IsWhatIf) await pipe.WriteAsync(PlannedAccess.Of(plan)).ConfigureAwait(false);
+                    continue;
+                }
                 if (plan.MakesPublic && !await pipe.ConfirmAsync($"EVERYBODY with an AWS account will be able to launch {plan.Now.ImageId} and to read what is in it. Make it public?", MyInvocation.MyCommand.Name).ConfigureAwait(false)) continue;
             }
             var after = await new ChangeAccess(surroundings).RunAsync(request, plan, pipe.Reporter, cancel).ConfigureAwait(false);

@@ -44,6 +44,9 @@ internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter, Actio
         }
     }
 
+    /// <summary>A line from whoever sits at the shell; null where nobody does.</summary>
+    public Task<string?> AskAsync(string question) => pump.InvokeAsync(() => Questions.Ask(cmdlet.Host, question));
+
     /// <summary>The same with texts of our own.</summary>
     public Task<bool> ShouldProcessAsync(string description, string question, string caption) => pump.InvokeAsync(() => cmdlet.ShouldProcess(description, question, caption));
 }
@@ -57,6 +60,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource stop = new();
     private int failed;
     private int records;
+    private Pipe? current;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -70,19 +74,28 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (WorksAtTheEnd) Run(EndAsync);
         if (failed == 0) return;
-        var summary = new AmiToolsException("SomeFailed", FailureKind.PartlyDone, $"{failed} of {records} failed; each has an error of its own above.", failed);
-        ThrowTerminatingError(new ErrorRecord(summary, summary.ErrorId, failed >= records ? ErrorCategory.NotSpecified : ErrorCategory.InvalidResult, null));
+        var summary = new AmiToolsException("SomeFailed", FailureKind.PartlyDone, $"{failed} of {records} failed; each has an error of its own above.");
+        ThrowTerminatingError(Errors.Record(summary, null, MyInvocation.MyCommand.Name));
     }
 
     private void Run(Func<Pipe, CancellationToken, Task> work)
     {
+        PipelineReporter? streams = null;
         try
         {
-            Pump.Run(async (pump, cancel) =>
+            try
             {
-                var pipe = new Pipe(pump, this, Reporters.Create(pump, this, Host?.UI), Fail);
-                await work(pipe, cancel).ConfigureAwait(false);
-            }, stop.Token);
+                Pump.Run(async (pump, cancel) =>
+                {
+                    streams = new PipelineReporter(pump, this, Host?.UI);
+                    current = new Pipe(pump, this, Reporters.Create(pump, streams, Host?.UI), Fail);
+                    await work(current, cancel).ConfigureAwait(false);
+                }, stop.Token);
+            }
+            finally
+            {
+                streams?.End();
+            }
         }
         catch (Exception e) when (e is PipelineStoppedException or FlowControlException)
         {
@@ -102,7 +115,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     // rest goes on; the summary at the end is what ends it.
     private void Fail(Exception failure, object? subject)
     {
-        var record = Errors.Record(failure, subject);
+        var record = Errors.Record(failure, subject, MyInvocation.MyCommand.Name);
         if (!MyInvocation.ExpectingInput && records <= 1) ThrowTerminatingError(record);
         failed++;
         WriteError(record);
@@ -120,8 +133,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Does the work for all input objects.</summary>
     private protected virtual Task EndAsync(Pipe pipe, CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Asks whoever sits at the shell, while the work goes on; null where nobody does.</summary>
+    private protected Task<string?> AskAsync(string question) => current?.AskAsync(question) ?? Task.FromResult<string?>(null);
+
     /// <summary>What the user gave, for errors that do not name it themselves.</summary>
     private protected virtual object? Subject => null;
+
+    /// <summary>True under -WhatIf, given or inherited: then nothing is changed, and -PassThru writes what would be.</summary>
+    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
 
     /// <summary>The shell's location as a file system path; the process's own folder is another.</summary>
     private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;

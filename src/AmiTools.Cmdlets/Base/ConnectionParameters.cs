@@ -15,6 +15,8 @@ internal sealed record ConnectionParameters
     /// <summary>The shell's location.</summary>
     public required string Location { get; init; }
     public SessionVariables Session { get; init; } = new(null, null);
+    /// <summary>Asks whoever sits at the shell; null where a question would be out of place.</summary>
+    public Func<string, Task<string?>>? Ask { get; init; }
     public string? EnvironmentsPath { get; init; }
     public IReadOnlyList<string> Targets { get; init; } = [];
     public string? ProfileName { get; init; }
@@ -43,7 +45,7 @@ internal sealed record ConnectionParameters
     {
         if (AccessKey is null != SecretKey is null) throw new AmiToolsException("AccessKeyWithoutSecretKey", FailureKind.InvalidInput, "-AccessKey and -SecretKey belong together; one of them is missing.", AccessKey);
         var keys = AccessKey is not null ? new("keys given directly", () => new(AccessKey, SecretKey!, SessionToken)) : Credential is not null ? ForeignCredentials.Keys(Credential, "-Credential") : null;
-        return new TargetConnector(variables, name => name == InMemory ? keys : null, ProfileLocation, Session.Defaults);
+        return new TargetConnector(variables, name => name == InMemory ? keys : null, ProfileLocation, Session.Defaults with { AskMfaCode = Ask is null ? null : (mfa, _) => Ask($"Code of the MFA device {mfa.Device}, for the role {mfa.RoleArn} of profile '{mfa.Profile}': ") });
     }
 
     private bool IsDirect => ProfileName is not null || AccessKey is not null || Credential is not null || (EnvironmentsPath is null && (HasPlace || IsSessionsOwn));

@@ -27,6 +27,7 @@ public abstract class EnvironmentCmdlet : AsyncCmdlet
     {
         Location = Location,
         Session = SessionVariables.Read(GetVariableValue),
+        Ask = AskAsync,
         EnvironmentsPath = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath),
         Targets = (WorksAtTheEnd ? asked : Target) ?? [],
     };

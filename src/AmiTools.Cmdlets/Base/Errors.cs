@@ -4,19 +4,32 @@ using AmiTools.Core.Environments;
 
 namespace AmiTools.Cmdlets.Base;
 
+/// <summary>What PowerShell is told of a failure.</summary>
+/// <param name="Id">The stable id.</param>
+/// <param name="Kind">The kind, from which the category follows.</param>
+/// <param name="Subject">What the user gave.</param>
+/// <param name="NextStep">The recommended action.</param>
+internal sealed record ErrorFacts(string Id, FailureKind Kind, object? Subject, string NextStep)
+{
+    public ErrorCategory Category { get; init; } = Errors.Category(Kind);
+
+    public static ErrorFacts Of(Exception e, object? subject, string cmdlet) => e switch
+    {
+        AmiToolsException known => new(known.ErrorId, known.Kind, known.Subject ?? subject, known.RecommendedAction ?? Base.NextStep.After(known.Kind, cmdlet)),
+        AwsException aws => new(aws.Code, AwsFailure.KindOf(aws), subject, Base.NextStep.After(AwsFailure.KindOf(aws), cmdlet)),
+        OperationCanceledException => new("Stopped", FailureKind.TimedOut, subject, Base.NextStep.After(FailureKind.TimedOut, cmdlet)) { Category = ErrorCategory.OperationStopped },
+        _ => new("Unexpected" + e.GetType().Name, FailureKind.ServiceFailed, subject, "This is a fault of AmiTools; please report it with what 'Get-Error' shows.") { Category = ErrorCategory.NotSpecified },
+    };
+}
+
 /// <summary>From failures to PowerShell's error records: the one table of categories.</summary>
 internal static class Errors
 {
-    public static ErrorRecord Record(Exception e, object? subject) => e switch
+    public static ErrorRecord Record(Exception e, object? subject, string cmdlet)
     {
-        AmiToolsException known => new ErrorRecord(known, known.ErrorId, Category(known.Kind), known.Subject ?? subject)
-        {
-            ErrorDetails = known.RecommendedAction is { } action ? new ErrorDetails(known.Message) { RecommendedAction = action } : null,
-        },
-        AwsException aws => new ErrorRecord(aws, aws.Code, Category(AwsFailure.KindOf(aws)), subject),
-        OperationCanceledException => new ErrorRecord(e, "Stopped", ErrorCategory.OperationStopped, subject),
-        _ => new ErrorRecord(e, "Unexpected" + e.GetType().Name, ErrorCategory.NotSpecified, subject),
-    };
+        var facts = ErrorFacts.Of(e, subject, cmdlet);
+        return new(e, facts.Id, facts.Category, facts.Subject) { ErrorDetails = new(e.Message) { RecommendedAction = facts.NextStep } };
+    }
 
     public static ErrorCategory Category(FailureKind kind) => kind switch
     {
@@ -25,7 +38,10 @@ internal static class Errors
         FailureKind.Conflict => ErrorCategory.ResourceExists,
         FailureKind.Authentication => ErrorCategory.AuthenticationError,
         FailureKind.PermissionDenied => ErrorCategory.PermissionDenied,
-        FailureKind.ServiceFailed => ErrorCategory.ConnectionError,
+        FailureKind.ServiceFailed => ErrorCategory.ResourceUnavailable,
+        FailureKind.Unreachable => ErrorCategory.ConnectionError,
+        FailureKind.LimitReached => ErrorCategory.LimitsExceeded,
+        FailureKind.Busy => ErrorCategory.ResourceBusy,
         FailureKind.TimedOut => ErrorCategory.OperationTimeout,
         FailureKind.NotInstalled => ErrorCategory.NotInstalled,
         FailureKind.PartlyDone => ErrorCategory.InvalidResult,

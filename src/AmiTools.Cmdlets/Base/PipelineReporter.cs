@@ -9,9 +9,7 @@ namespace AmiTools.Cmdlets.Base;
 /// </summary>
 internal sealed class PipelineReporter(Pump pump, PSCmdlet cmdlet, PSHostUserInterface? ui) : IReporter
 {
-    private readonly Dictionary<string, int> activities = new(StringComparer.Ordinal);
-    private readonly System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
-    private TimeSpan lastProgress = TimeSpan.FromSeconds(-1);
+    private readonly ProgressPace pace = new(TimeProvider.System);
 
     public void Verbose(string message) => pump.Post(() => cmdlet.WriteVerbose(message));
 
@@ -25,25 +23,34 @@ internal sealed class PipelineReporter(Pump pump, PSCmdlet cmdlet, PSHostUserInt
 
     public void Progress(ProgressUpdate update)
     {
-        int id;
-        lock (activities)
-        {
-            // At most 4 a second, but the end is always shown.
-            if (!update.Completed && clock.Elapsed - lastProgress < TimeSpan.FromMilliseconds(250)) return;
-            lastProgress = clock.Elapsed;
-            if (!activities.TryGetValue(update.Activity, out id)) activities.Add(update.Activity, id = activities.Count + 1);
-        }
-        if (pump.IsBroken)
-        {
-            Host(u => u.WriteLine($"{update.Activity}: {update.Status}"));
-            return;
-        }
-        pump.Post(() => cmdlet.WriteProgress(new ProgressRecord(id, update.Activity, update.Status.Length > 0 ? update.Status : " ")
-        {
-            PercentComplete = update.Percent ?? -1,
-            RecordType = update.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        }));
+        if (pace.Next(update) is not { } line) return;
+        if (pump.IsBroken) Host(u => u.WriteLine($"{line.Activity}: {line.Status}"));
+        else pump.Post(() => cmdlet.WriteProgress(Record(line)));
     }
+
+    /// <summary>Takes away what is still shown, on the pipeline's own thread, when the work has ended in whatever way.</summary>
+    public void End()
+    {
+        foreach (var line in pace.End())
+        {
+            try
+            {
+                cmdlet.WriteProgress(Record(line));
+            }
+            catch (Exception e) when (e is PipelineStoppedException or InvalidOperationException)
+            {
+                // Stopped: the host takes all progress away by itself.
+                return;
+            }
+        }
+    }
+
+    private static ProgressRecord Record(ProgressLine line) => new(line.Id, line.Activity, line.Status)
+    {
+        PercentComplete = line.Percent,
+        SecondsRemaining = line.SecondsLeft,
+        RecordType = line.IsCompleted ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+    };
 
     public void BlockOpened(string name) => Verbose(name);
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using AmiTools.Core.Ci;
 
@@ -7,9 +6,8 @@ namespace AmiTools.Cmdlets.Base;
 /// <summary>Chooses where an operation's messages go: PowerShell's streams, or the CI server that runs this shell.</summary>
 internal static class Reporters
 {
-    public static IReporter Create(Pump pump, PSCmdlet cmdlet, PSHostUserInterface? ui)
+    public static IReporter Create(Pump pump, PipelineReporter streams, PSHostUserInterface? ui)
     {
-        var streams = new PipelineReporter(pump, cmdlet, ui);
         if (ui is null || !TeamCityReporter.IsThere(Composition.Variables())) return streams;
         // TeamCity reads the lines that the shell writes to standard output, which the host does. No progress bars.
         return new TeamCityReporter(line =>

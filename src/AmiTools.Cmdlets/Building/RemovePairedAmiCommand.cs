@@ -41,7 +41,7 @@ public sealed class RemovePairedAmiCommand : TargetCmdlet
     public string Version { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">Writes what became of each image.</para>
+    /// <para type="description">Writes what became of each image; with -WhatIf which would go, with all their snapshots.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -54,7 +54,11 @@ public sealed class RemovePairedAmiCommand : TargetCmdlet
         var surroundings = Surroundings();
         var plan = await new PlanRemoval(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
         var text = PlanText.Describe(request, plan);
-        if (!await pipe.ShouldProcessAsync(text, text + "?", "Remove-PairedAmi").ConfigureAwait(false)) return;
+        if (!await pipe.ShouldProcessAsync(text, text + "?", "Remove-PairedAmi").ConfigureAwait(false))
+        {
+            if (PassThru && IsWhatIf) foreach (var image in plan) await pipe.WriteAsync(new RemovedImage { Image = image, DeletedSnapshotIds = image.SnapshotIds }).ConfigureAwait(false);
+            return;
+        }
         var removed = await new RemoveImages(surroundings).RunAsync(request, plan, pipe.Reporter, cancel).ConfigureAwait(false);
         if (PassThru) foreach (var image in removed) await pipe.WriteAsync(image).ConfigureAwait(false);
     }

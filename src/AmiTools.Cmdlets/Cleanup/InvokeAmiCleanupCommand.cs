@@ -134,8 +134,6 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
         }
     }
 
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
-
     // Where nothing is to go, leftovers of an earlier run may be: they are nothing to ask about.
     private async Task<bool> AskAsync(Pipe pipe, IReadOnlyList<CleanupRow> plan)
     {

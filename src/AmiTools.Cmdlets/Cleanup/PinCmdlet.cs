@@ -17,7 +17,7 @@ public abstract class PinCmdlet : TargetCmdlet
     public object[] Image { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">Writes each image with its pin.</para>
+    /// <para type="description">Writes each image with its pin; with -WhatIf with the one that it would have.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -35,8 +35,8 @@ public abstract class PinCmdlet : TargetCmdlet
             if (planned.Pinned != planned.PinnedBefore)
             {
                 var text = planned.Pinned is { } pin ? $"Pin {planned.ImageId} ({planned.Name} {planned.Version}, {planned.Target}) {pin}" : $"Take the pin '{planned.PinnedBefore}' off {planned.ImageId} ({planned.Name} {planned.Version}, {planned.Target})";
-                if (!await pipe.ShouldProcessAsync(text, text + "?", MyInvocation.MyCommand.Name).ConfigureAwait(false)) continue;
-                await pins.RunAsync(request, planned, pipe.Reporter, cancel).ConfigureAwait(false);
+                if (await pipe.ShouldProcessAsync(text, text + "?", MyInvocation.MyCommand.Name).ConfigureAwait(false)) await pins.RunAsync(request, planned, pipe.Reporter, cancel).ConfigureAwait(false);
+                else if (!IsWhatIf) continue;
             }
             if (PassThru) await pipe.WriteAsync(planned).ConfigureAwait(false);
         }

@@ -65,12 +65,7 @@ public sealed class RegisterAmiPairCommand : EnvironmentCmdlet
 
     private protected override Task ProcessAsync(Pipe pipe, CancellationToken cancel)
     {
-        foreach (var member in Member)
-        {
-            var image = PSObject.AsPSObject(member);
-            ids.Add(image.BaseObject as string ?? image.Properties["ImageId"]?.Value?.ToString()
-                ?? throw new AmiToolsException("NotAnImage", FailureKind.InvalidInput, $"'{member}' ({image.BaseObject.GetType().Name}) is no image: expected an id, or an object with an ImageId property.", member));
-        }
+        ids.AddRange(ImageParameter.Read(Member));
         return Task.CompletedTask;
     }
 

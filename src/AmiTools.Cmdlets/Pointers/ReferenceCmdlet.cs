@@ -24,5 +24,5 @@ public abstract class ReferenceCmdlet : AsyncCmdlet
 
     private protected TargetSelection Targets => new() { Path = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath) };
 
-    private protected Surroundings Surroundings() => Composition.Surroundings(Location, new ConnectionParameters { Location = Location, Session = SessionVariables.Read(GetVariableValue) }.Connector);
+    private protected Surroundings Surroundings() => Composition.Surroundings(Location, new ConnectionParameters { Location = Location, Session = SessionVariables.Read(GetVariableValue), Ask = AskAsync }.Connector);
 }

@@ -44,10 +44,11 @@ public sealed class GetAmiUsageCommand : TargetCmdlet
     public string? Version { get; set; }
 
     /// <summary>
-    /// <para type="description">Ids of images, registered or not; or images from Get-AmiByVersion through the pipeline.</para>
+    /// <para type="description">Ids of images, registered or not; images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property.</para>
     /// </summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    public string[]? ImageId { get; set; }
+    [Parameter(ValueFromPipeline = true)]
+    [Alias("Image")]
+    public object[]? ImageId { get; set; }
 
     /// <summary>
     /// <para type="description">Files whose image ids count as in use.</para>
@@ -90,7 +91,7 @@ public sealed class GetAmiUsageCommand : TargetCmdlet
             Targets = Targets,
             Names = Name ?? [],
             Version = Version,
-            ImageIds = ImageId ?? [],
+            ImageIds = [.. Images.ImageParameter.Read(ImageId ?? [])],
             Options = new() { TemplateDepth = TemplateDepth, Files = [.. (Path ?? []).Select(FullPath)], Required = RequiredSource ?? [], Optional = OptionalSource ?? [], CreateReports = UsageReport },
         };
         foreach (var usage in await new GetUsage(Surroundings()).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false)) await pipe.WriteAsync(usage).ConfigureAwait(false);

@@ -81,7 +81,7 @@ internal sealed class AccessReader(IAws aws, string target, string accountId, st
         }
     }
 
-    private static IEnumerable<string> Differences(AmiAccess access)
+    internal static IEnumerable<string> Differences(AmiAccess access)
     {
         foreach (var snapshot in access.Snapshots)
         {

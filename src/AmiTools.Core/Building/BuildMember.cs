@@ -17,6 +17,13 @@ internal sealed record PairRun
     public required string Packer { get; init; }
     public string Name => $"{Plan.Definition.Name} {Plan.Version}";
     public NewPairRequest Request => Plan.Request;
+
+    /// <summary>How far the run is: what takes long is a member, and one is as long as the other.</summary>
+    public void Tell(string target, string what, int? done = null)
+    {
+        var before = done ?? Plan.Members.TakeWhile(m => m.Target.Name != target).Count();
+        Reporter.Progress(new ProgressUpdate($"Building {Name}", $"{target}: {what}", before * 100 / Plan.Members.Count));
+    }
 }
 
 /// <summary>An image of a member, in one Region, with what it needs to be marked.</summary>
@@ -264,7 +271,7 @@ internal sealed class BuildMember(PairRun run, PlannedMember member, TargetRegio
         Time = run.Surroundings.Time,
     };
 
-    private void Tell(string what) => run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{Target}: {what}"));
+    private void Tell(string what) => run.Tell(Target, what);
 
     private static TimeSpan Grace(NewPairRequest request)
     {

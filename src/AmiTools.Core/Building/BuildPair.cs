@@ -189,7 +189,7 @@ public sealed class BuildPair(Surroundings surroundings)
         for (var i = 0; i < run.Plan.Members.Count; i++)
         {
             var member = run.Plan.Members[i];
-            run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{member.Target.Name}: marking complete"));
+            run.Tell(member.Target.Name, "marking complete", run.Plan.Members.Count);
             foreach (var image in built[i].Images)
             {
                 try

@@ -11,6 +11,7 @@ public sealed class RemoveImages(Surroundings surroundings)
     {
         var targets = EstateFinder.Choose(EstateFinder.Load(request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory), request.Targets);
         var (removed, failed) = (new List<RemovedImage>(), new List<string>());
+        var begun = 0;
         foreach (var group in plan.GroupBy(i => i.Target))
         {
             var target = targets.FirstOrDefault(t => t.Name == group.Key) ?? throw new AmiToolsException("UnknownTarget", FailureKind.NotFound,
@@ -19,6 +20,7 @@ public sealed class RemoveImages(Surroundings surroundings)
             foreach (var image in group)
             {
                 cancel.ThrowIfCancellationRequested();
+                reporter.Progress(new ProgressUpdate(Activity(request), $"{target.Name}: {image.ImageId}", begun++ * 100 / plan.Count));
                 try
                 {
                     if (await RemoveAsync(connection, image, failed, reporter, cancel).ConfigureAwait(false) is { } done) removed.Add(done);
@@ -29,11 +31,14 @@ public sealed class RemoveImages(Surroundings surroundings)
                 }
             }
         }
+        reporter.Progress(new ProgressUpdate(Activity(request), "ended", 100, Completed: true));
         if (failed.Count == 0) return removed;
         throw new AmiToolsException("RemovalIncomplete", FailureKind.PartlyDone,
             $"{request.Name} {request.Version} could not be removed entirely; {removed.Count} of {plan.Count} images are gone. Left over:{Environment.NewLine}"
             + string.Join(Environment.NewLine, failed.Select(f => "  " + f)), $"{request.Name} {request.Version}");
     }
+
+    private static string Activity(RemovePairRequest request) => $"Removing {request.Name} {request.Version}";
 
     private static async Task<RemovedImage?> RemoveAsync(ITargetConnection connection, Ami planned, List<string> failed, IReporter reporter, CancellationToken cancel)
     {
@@ -50,7 +55,6 @@ public sealed class RemoveImages(Surroundings surroundings)
             failed.Add($"image {planned.ImageId} in {planned.Target}: its tags have changed since the plan was made (now {now.Name} {now.Version}); make a new plan");
             return null;
         }
-        reporter.Progress(new ProgressUpdate($"Removing {planned.Name} {planned.Version}", $"{planned.Target}: {planned.ImageId}"));
         var fates = await new ImageDeletion(connection.Aws).DeleteAsync(image, cancel).ConfigureAwait(false);
         failed.AddRange(fates.Failed.Select(f => $"snapshot {f.Key} of image {planned.ImageId} in {planned.Target}: {f.Value}"));
         return new RemovedImage { Image = now, DeletedSnapshotIds = fates.Deleted, KeptSnapshots = fates.Shared };

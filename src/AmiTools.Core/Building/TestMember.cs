@@ -150,5 +150,5 @@ internal sealed class TestMember(PairRun run, PlannedMember member, ITargetConne
     private AmiToolsException TimedOut() => new("TestTimedOut", FailureKind.TimedOut,
         $"The test of {run.Name} in {Place} did not end within {test.Timeout.TotalMinutes:0.##} minutes. Give it more time, or look in its output for what it waits for.", run.Name);
 
-    private void Tell(string what) => run.Reporter.Progress(new ProgressUpdate($"Building {run.Name}", $"{member.Target.Name}: {what}"));
+    private void Tell(string what) => run.Tell(member.Target.Name, what);
 }

@@ -2,18 +2,48 @@ using AmiTools.Aws;
 
 namespace AmiTools.Core.Environments;
 
-/// <summary>The one table from AWS's error codes to kinds of failure.</summary>
+/// <summary>
+/// The one table from AWS's error codes to kinds of failure; PowerShell's categories and the command line's words follow from
+/// the kind. What stands in no row is a failure of the service.
+/// </summary>
 public static class AwsFailure
 {
-    public static FailureKind KindOf(AwsException e) => e.Code switch
+    private static readonly Dictionary<string, FailureKind> codes = new(StringComparer.Ordinal);
+
+    private static readonly (string End, FailureKind Kind)[] endings =
+    [
+        (".NotFound", FailureKind.NotFound), ("NotFoundException", FailureKind.NotFound),
+        (".Duplicate", FailureKind.Conflict), ("AlreadyExists", FailureKind.Conflict), ("AlreadyExistsException", FailureKind.Conflict),
+        (".Malformed", FailureKind.InvalidInput),
+        ("LimitExceeded", FailureKind.LimitReached), ("LimitExceededException", FailureKind.LimitReached),
+        (".Unavailable", FailureKind.Busy), (".InUse", FailureKind.Busy),
+    ];
+
+    static AwsFailure()
     {
-        AwsException.CredentialsUnavailable or "AuthFailure" or "InvalidClientTokenId" or "SignatureDoesNotMatch" or "ExpiredToken" or "ExpiredTokenException" or "RequestExpired" or "UnrecognizedClientException" => FailureKind.Authentication,
-        "UnauthorizedOperation" or "AccessDenied" or "AccessDeniedException" or "OptInRequired" => FailureKind.PermissionDenied,
-        AwsException.RequestTimeout => FailureKind.TimedOut,
-        "RegionMissing" => FailureKind.InvalidInput,
-        var code when code.EndsWith(".NotFound", StringComparison.Ordinal) || code == "ParameterNotFound" => FailureKind.NotFound,
-        var code when code.EndsWith(".Duplicate", StringComparison.Ordinal) || code.EndsWith("AlreadyExists", StringComparison.Ordinal) => FailureKind.Conflict,
-        var code when code.EndsWith(".Malformed", StringComparison.Ordinal) || code is "InvalidParameterValue" or "ValidationException" => FailureKind.InvalidInput,
-        _ => FailureKind.ServiceFailed,
-    };
+        Rows(FailureKind.Authentication,
+            AwsException.CredentialsUnavailable, "AuthFailure", "ExpiredToken", "ExpiredTokenException", "IncompleteSignature", "InvalidClientTokenId",
+            "InvalidIdentityToken", "MissingAuthenticationToken", "RequestExpired", "SignatureDoesNotMatch", "UnrecognizedClientException");
+        Rows(FailureKind.PermissionDenied, "AccessDenied", "AccessDeniedException", "OperationNotPermitted", "OptInRequired", "UnauthorizedOperation", "UnauthorizedException");
+        Rows(FailureKind.NotFound, "ParameterNotFound", "ParameterVersionNotFound");
+        Rows(FailureKind.Conflict, "IdempotentParameterMismatch");
+        Rows(FailureKind.InvalidInput, "RegionMissing", "InvalidParameter", "InvalidParameterCombination", "InvalidParameterValue", "MissingParameter", "UnknownParameter", "ValidationError", "ValidationException");
+        Rows(FailureKind.Busy, "DependencyViolation", "IncorrectState", "IncorrectInstanceState", "ResourceInUse", "ResourceContention");
+        Rows(FailureKind.LimitReached, "RequestLimitExceeded", "ResourceCountExceeded", "EC2ThrottledException", "RequestThrottled", "SnapshotCreationPerVolumeRateExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "InsufficientInstanceCapacity");
+        Rows(FailureKind.TimedOut, AwsException.RequestTimeout);
+        Rows(FailureKind.Unreachable, AwsException.ConnectionFailed, AwsException.InvalidResponse);
+    }
+
+    public static FailureKind KindOf(AwsException e)
+    {
+        if (codes.TryGetValue(e.Code, out var kind)) return kind;
+        foreach (var (end, of) in endings)
+            if (e.Code.EndsWith(end, StringComparison.Ordinal)) return of;
+        return FailureKind.ServiceFailed;
+    }
+
+    private static void Rows(FailureKind kind, params string[] of)
+    {
+        foreach (var code in of) codes.Add(code, kind);
+    }
 }

@@ -8,6 +8,9 @@ public sealed record SessionDefaults
     /// <summary>The session's credentials, for targets that name none of their own.</summary>
     public SuppliedKeys? Keys { get; init; }
 
+    /// <summary>Asks whoever sits there for the code of an MFA device; null where nobody can be asked.</summary>
+    public Func<MfaQuestion, CancellationToken, Task<string?>>? AskMfaCode { get; init; }
+
     /// <summary>The session's Region, for targets and profiles that name none.</summary>
     public string? Region { get; init; }
 }

@@ -63,6 +63,7 @@ public sealed class TargetConnector(IReadOnlyDictionary<string, string> variable
             InstanceRole = target.Credentials.InstanceRole,
             Roles = [.. target.Credentials.Roles.Select(r => new RoleToAssume(r.RoleArn) { ExternalId = r.ExternalId, SessionName = r.SessionName, Duration = r.Duration })],
             Variables = variables,
+            AskMfaCode = session?.AskMfaCode,
             Scrub = new SecretScrubber(PackerEnvironment.SecretsOf(variables)).Scrub,
         },
     };

@@ -126,7 +126,7 @@ internal sealed class ScriptedAws : IAsyncDisposable
     /// <summary>Signature Version 4 as AWS documents it ("Create a signed AWS API request").</summary>
     private bool IsRight(string requestLine, Dictionary<string, string> headers, byte[] body)
     {
-        var authorization = headers["authorization"];
+        if (!headers.TryGetValue("authorization", out var authorization)) return false;
         string Part(string name) => authorization[(authorization.IndexOf(name + "=", StringComparison.Ordinal) + name.Length + 1)..].Split(',')[0].Trim();
         var scope = Part("Credential").Split('/');
         if (!secrets.TryGetValue(scope[0], out var secret)) return false;

@@ -25,7 +25,7 @@ public sealed class RegisterPair(Surroundings surroundings)
                 var target = EstateFinder.Choose(EstateFinder.Load(plan.Request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory), plan.Request.Targets).First(t => t.Name == member.Target);
                 var connection = await surroundings.Connector.ConnectAsync(target, reporter, cancel).ConfigureAwait(false);
                 opened.Add(connection);
-                reporter.Progress(new ProgressUpdate($"Registering {plan.Request.Name} {plan.Request.Version}", $"{member.Target}: {member.ImageId}"));
+                reporter.Progress(new ProgressUpdate($"Registering {plan.Request.Name} {plan.Request.Version}", $"{member.Target}: {member.ImageId}", written.Count * 100 / plan.Members.Count));
                 // From here on it may have been written, whether or not an answer comes.
                 written.Add((connection, member));
                 // As with a build, no lookup sees a member before all are there.
