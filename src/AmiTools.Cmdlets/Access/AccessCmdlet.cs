@@ -9,7 +9,7 @@ namespace AmiTools.Cmdlets.Access;
 public abstract class AccessCmdlet : TargetCmdlet
 {
     /// <summary>
-    /// <para type="description">The images: ids, name@version, images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property.</para>
+    /// <para type="description">The images: ids (ami-...), names with an exact version (web-server@2.0.57: the image of each target), images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property, such as those of AWS Tools for PowerShell.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("ImageId")]
@@ -17,7 +17,7 @@ public abstract class AccessCmdlet : TargetCmdlet
     public object[] Image { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">Accounts, each of 12 digits.</para>
+    /// <para type="description">Accounts, each of 12 digits; quote one that begins with a zero.</para>
     /// </summary>
     [Parameter(Position = 1)]
     [Alias("UserId", "AccountId")]
@@ -31,7 +31,7 @@ public abstract class AccessCmdlet : TargetCmdlet
     public string[]? Organization { get; set; }
 
     /// <summary>
-    /// <para type="description">ARNs of organizational units.</para>
+    /// <para type="description">ARNs of organizational units. As with organizations, their accounts can launch the image and can't copy it.</para>
     /// </summary>
     [Parameter]
     [Alias("OrganizationalUnitArn")]

@@ -15,7 +15,7 @@ public abstract class EnvironmentCmdlet : AsyncCmdlet
     public string? EnvironmentsPath { get; set; }
 
     /// <summary>
-    /// <para type="description">Names of targets in that file. Without it, all of them.</para>
+    /// <para type="description">Names of targets in that file. Without it, all of them. A name that is not there is an error that tells the nearest one.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TargetCompleter))]

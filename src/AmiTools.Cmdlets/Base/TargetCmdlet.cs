@@ -25,7 +25,7 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
     public string? ProfileLocation { get; set; }
 
     /// <summary>
-    /// <para type="description">An access key id. Prefer a profile or environment variables: what is typed here may stay in a history.</para>
+    /// <para type="description">An access key id, together with -SecretKey. Prefer a profile or environment variables: what is typed here may stay in a history.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AK")]
@@ -39,7 +39,7 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
     public string? SecretKey { get; set; }
 
     /// <summary>
-    /// <para type="description">The session token, for temporary credentials.</para>
+    /// <para type="description">The session token that belongs to the two, for temporary credentials.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
@@ -60,7 +60,7 @@ public abstract class TargetCmdlet : EnvironmentCmdlet
     public string? Region { get; set; }
 
     /// <summary>
-    /// <para type="description">An endpoint instead of AWS's own, such as a local cloud's.</para>
+    /// <para type="description">An endpoint instead of AWS's own, such as that of a local cloud: http://127.0.0.1:4566. All services are asked there.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Uri? EndpointUrl { get; set; }

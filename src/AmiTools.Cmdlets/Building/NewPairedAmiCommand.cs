@@ -51,25 +51,25 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public string Path { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">The build number, a whole number; it becomes the last part of the version. Without it, a prerelease with the UTC time is built.</para>
+    /// <para type="description">The build number, a whole number; it becomes the last part of the version: with 2.0 in version.json, 57 makes 2.0.57. A number that is a version already is refused. Without it, a prerelease with the UTC time is built.</para>
     /// </summary>
     [Parameter(Position = 1)]
     public string? BuildNumber { get; set; }
 
     /// <summary>
-    /// <para type="description">Values that win over every file: a hashtable, or KEY=VALUE lines.</para>
+    /// <para type="description">Values that win over every file: a hashtable, or KEY=VALUE lines (empty lines and those that begin with # do not count). One that the template does not know is an error.</para>
     /// </summary>
     [Parameter]
     public object? Parameter { get; set; }
 
     /// <summary>
-    /// <para type="description">The commit, where the checkout can't tell.</para>
+    /// <para type="description">The commit, where neither the checkout nor the CI server's variables can tell.</para>
     /// </summary>
     [Parameter]
     public string? Commit { get; set; }
 
     /// <summary>
-    /// <para type="description">The branch, where the checkout can't tell.</para>
+    /// <para type="description">The branch, where neither the checkout nor the CI server's variables can tell. It decides whether this is a release.</para>
     /// </summary>
     [Parameter]
     public string? Branch { get; set; }
@@ -81,19 +81,19 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public SwitchParameter ReleaseBuild { get; set; }
 
     /// <summary>
-    /// <para type="description">Branches that releases come from, with wildcards. Without it, those of the environments file, else the default branch.</para>
+    /// <para type="description">Branches that releases come from, with the wildcard *: main, release/*. Without it, those of the environments file (releaseBranches), else the default branch.</para>
     /// </summary>
     [Parameter]
     public string[]? ReleaseBranch { get; set; }
 
     /// <summary>
-    /// <para type="description">Lets a release come from a tree with changes that are not committed.</para>
+    /// <para type="description">Lets a release come from a tree with changes that are not committed. Its version then says dirty.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter AllowDirty { get; set; }
 
     /// <summary>
-    /// <para type="description">Lets the targets have different base images.</para>
+    /// <para type="description">Lets the targets have different base images. Without it, they must be the same image: by id, by pair, or for public ones by name and creation date.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter AllowDifferentBaseImage { get; set; }
@@ -106,7 +106,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public BuildStrategy Strategy { get; set; } = BuildStrategy.Build;
 
     /// <summary>
-    /// <para type="description">How long the build of one target, or its copy, may take. 2 hours by default.</para>
+    /// <para type="description">How long the build of one target, or its copy, may take, as a TimeSpan: 01:30:00 is one and a half hours. After it the build fails and is undone. 2 hours by default.</para>
     /// </summary>
     /// <value>02:00:00</value>
     [Parameter]
@@ -120,7 +120,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public TimeSpan AvailableTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// <para type="description">How long the undo may take. 10 minutes by default.</para>
+    /// <para type="description">How long the undo may take. What is left after it is listed, and Repair-PairedAmi tries again. 10 minutes by default.</para>
     /// </summary>
     /// <value>00:10:00</value>
     [Parameter]
@@ -139,7 +139,7 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public SwitchParameter LocalJournalOnly { get; set; }
 
     /// <summary>
-    /// <para type="description">The Packer program. Without it, packer on PATH.</para>
+    /// <para type="description">The Packer program, 1.6 or later. Without it, packer on PATH.</para>
     /// </summary>
     [Parameter]
     public string? PackerPath { get; set; }

@@ -33,7 +33,7 @@ public sealed class RemovePairedAmiCommand : TargetCmdlet
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">The exact version.</para>
+    /// <para type="description">The exact version, such as 2.0.57. A wildcard or a range is an error: one call removes one version.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

@@ -33,7 +33,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
     public string? Path { get; set; }
 
     /// <summary>
-    /// <para type="description">Ids of pairs. Without it, every run that is found.</para>
+    /// <para type="description">Ids of pairs. Without it, every run that is found. With it, a run that is still alive is an error, and changes of references are left alone.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? PairId { get; set; }

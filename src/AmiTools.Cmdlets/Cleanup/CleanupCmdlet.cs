@@ -18,28 +18,28 @@ public abstract class CleanupCmdlet : TargetCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// <para type="description">How many days after its last use an image is kept. 7 by default.</para>
+    /// <para type="description">How many days after its last use, or that of a member of its pair, an image is kept. From 0 to 3,650, fractions too; 7 by default.</para>
     /// </summary>
     /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
     public double OlderThanDays { get; set; } = 7;
 
     /// <summary>
-    /// <para type="description">How many days a complete release that was never used is kept, from its creation. 30 by default.</para>
+    /// <para type="description">How many days a complete release that was never used is kept, from its creation. From 0 to 3,650; 30 by default.</para>
     /// </summary>
     /// <value>30</value>
     [Parameter(ParameterSetName = ByRules)]
     public double NeverUsedOlderThanDays { get; set; } = 30;
 
     /// <summary>
-    /// <para type="description">How many days a prerelease is kept, from its creation. 7 by default.</para>
+    /// <para type="description">How many days a prerelease is kept, from its creation. From 0 to 3,650; 7 by default.</para>
     /// </summary>
     /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
     public double PrereleaseOlderThanDays { get; set; } = 7;
 
     /// <summary>
-    /// <para type="description">How many of the newest complete releases of each name and target are kept. 2 by default.</para>
+    /// <para type="description">How many of the newest complete releases of each name and target are kept, used or not. From 0 to 1,000; 2 by default.</para>
     /// </summary>
     /// <value>2</value>
     [Parameter(ParameterSetName = ByRules)]
@@ -52,7 +52,7 @@ public abstract class CleanupCmdlet : TargetCmdlet
     public CleanupStage Stage { get; set; }
 
     /// <summary>
-    /// <para type="description">How many days an image stays in a stage. 7 by default.</para>
+    /// <para type="description">How many days an image stays in a stage. From 0 to 3,650; 7 by default.</para>
     /// </summary>
     /// <value>7</value>
     [Parameter(ParameterSetName = ByRules)]
@@ -73,7 +73,7 @@ public abstract class CleanupCmdlet : TargetCmdlet
     public int TemplateDepth { get; set; } = 10;
 
     /// <summary>
-    /// <para type="description">Names of sources of use that may stay unknown in this run.</para>
+    /// <para type="description">Names of sources of use that may stay unknown in this run, such as spot-fleets; docs/usage-sources.md lists them. What only such a source would know of may be deleted.</para>
     /// </summary>
     [Parameter]
     public string[]? OptionalSource { get; set; }

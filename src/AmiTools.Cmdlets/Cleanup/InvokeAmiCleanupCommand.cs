@@ -44,7 +44,7 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
     private readonly List<CleanupRow> rows = [];
 
     /// <summary>
-    /// <para type="description">Rows of a plan: from Get-AmiCleanupPlan, or read from its JSON by ConvertFrom-Json.</para>
+    /// <para type="description">Rows of a plan: from Get-AmiCleanupPlan, or read from its JSON by ConvertFrom-Json. Only they may go; a pipeline without a row deletes nothing.</para>
     /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPlan)]
     public object[]? InputObject { get; set; }
@@ -57,21 +57,21 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
     public string? PlanPath { get; set; }
 
     /// <summary>
-    /// <para type="description">The most images that one run may delete, disable or deprecate. More stop it before the first. 100 by default.</para>
+    /// <para type="description">The most images that one run may delete, disable or deprecate. More stop it before the first. From 0 to 1,000,000; 100 by default.</para>
     /// </summary>
     /// <value>100</value>
     [Parameter]
     public int MaximumDeletion { get; set; } = 100;
 
     /// <summary>
-    /// <para type="description">The most that one run may take of the fleet, in percent. 50 by default.</para>
+    /// <para type="description">The most that one run may take of the fleet, in percent from 0 to 100. More stops it before the first deletion. 50 by default.</para>
     /// </summary>
     /// <value>50</value>
     [Parameter]
     public double MaximumDeletionPercent { get; set; } = 50;
 
     /// <summary>
-    /// <para type="description">The least number of images in use, in percent of that at the last run. 50 by default; 0 asks for nothing.</para>
+    /// <para type="description">The least number of images in use, in percent (0 to 100) of that at the last run. Fewer stop the run before the first deletion: a scan that sees little may be blind. 50 by default; 0 asks for nothing.</para>
     /// </summary>
     /// <value>50</value>
     [Parameter]
@@ -85,7 +85,7 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
     public string? UsedCountPath { get; set; }
 
     /// <summary>
-    /// <para type="description">What a GiB of snapshots costs a month, for the estimate. 0.05 by default.</para>
+    /// <para type="description">What a GiB of snapshots costs a month, in your currency, for the estimate of what is saved. From 0 to 1,000; 0.05 by default.</para>
     /// </summary>
     /// <value>0.05</value>
     [Parameter]

@@ -9,7 +9,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 public abstract class PinCmdlet : TargetCmdlet
 {
     /// <summary>
-    /// <para type="description">The images: ids, name@version, images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property.</para>
+    /// <para type="description">The images: ids (ami-...), names with an exact version (web-server@2.0.57: the image of each target), images or pairs from Get-AmiByVersion or Get-PairedAmi, or any objects with an ImageId property, such as those of AWS Tools for PowerShell.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("ImageId")]

@@ -22,14 +22,14 @@ namespace AmiTools.Cmdlets.Cleanup;
 public sealed class ProtectAmiCommand : PinCmdlet
 {
     /// <summary>
-    /// <para type="description">Why: what uses the image. At most 150 characters.</para>
+    /// <para type="description">Why: what uses the image. 1 to 150 characters on one line, since it is kept in a tag.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Reason { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">When the pin ends. A day counts to its end (UTC). Without it, never.</para>
+    /// <para type="description">When the pin ends; a time to come. A day counts to its end (UTC). Without it, never.</para>
     /// </summary>
     [Parameter]
     public DateTimeOffset? Until { get; set; }

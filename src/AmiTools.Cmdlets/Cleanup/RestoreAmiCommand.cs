@@ -25,7 +25,7 @@ namespace AmiTools.Cmdlets.Cleanup;
 public sealed class RestoreAmiCommand : TargetCmdlet
 {
     /// <summary>
-    /// <para type="description">The images: ids, name@version, or any objects with an ImageId property.</para>
+    /// <para type="description">The images: ids (ami-...), names with an exact version (web-server@2.0.57: the image of each target), or any objects with an ImageId property. What lies in the Recycle Bin is named by its id.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("ImageId")]

@@ -31,7 +31,7 @@ namespace AmiTools.Cmdlets.Copying;
 public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
 {
     /// <summary>
-    /// <para type="description">The image: an id, name@version, or an object with an ImageId property.</para>
+    /// <para type="description">The image: an id (ami-...), a name with an exact version (web-server@2.0.57), or an object with an ImageId property. Of several, each is copied in a run of its own.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("ImageId")]
@@ -39,19 +39,19 @@ public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
     public object[] Image { get; set; } = [];
 
     /// <summary>
-    /// <para type="description">Encrypts the copies.</para>
+    /// <para type="description">Encrypts the copies, with the key of -KmsKeyId or the default key of the destination.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter Encrypt { get; set; }
 
     /// <summary>
-    /// <para type="description">The key of the copies, in the destination's account and Region. Without it, the default key there, and such copies can't be shared on.</para>
+    /// <para type="description">The key of the copies, by id, ARN or alias, in the destination's account and Region; only with -Encrypt. Without it, the default key there, and such copies can't be shared on. EC2 looks at the key while it copies, so a wrong one fails late.</para>
     /// </summary>
     [Parameter]
     public string? KmsKeyId { get; set; }
 
     /// <summary>
-    /// <para type="description">How long the copies may take. 2 hours by default.</para>
+    /// <para type="description">How long the copies may take, as a TimeSpan. After it the run fails and is undone. 2 hours by default.</para>
     /// </summary>
     /// <value>02:00:00</value>
     [Parameter]

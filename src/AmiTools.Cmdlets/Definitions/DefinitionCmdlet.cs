@@ -24,7 +24,7 @@ public abstract class DefinitionCmdlet : EnvironmentCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// <para type="description">Values that win over every file: a hashtable, or KEY=VALUE lines.</para>
+    /// <para type="description">Values that win over every file: a hashtable, or KEY=VALUE lines. One that the template does not know is a problem.</para>
     /// </summary>
     [Parameter]
     public object? Parameter { get; set; }

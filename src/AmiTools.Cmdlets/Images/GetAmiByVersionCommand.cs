@@ -65,7 +65,7 @@ public sealed class GetAmiByVersionCommand : TargetCmdlet
     public SwitchParameter IncludeIncomplete { get; set; }
 
     /// <summary>
-    /// <para type="description">Images that have a version tag and were not made by AmiTools, too.</para>
+    /// <para type="description">Images that were not made by AmiTools, too: those with the tag version whose name begins with -Name. Register-AmiPair makes them a pair.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter IncludeUnregistered { get; set; }

@@ -37,14 +37,14 @@ public sealed class GetPairedAmiCommand : TargetCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// <para type="description">A version, a wildcard or a range. Without it, all.</para>
+    /// <para type="description">A version (2.0.57), a wildcard (2.0.*) or a range ("&gt;=2.0 &lt;3"). Without it, all.</para>
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>
-    /// <para type="description">A pair's id.</para>
+    /// <para type="description">The id of a pair, as the tag AmiTools:Pair has it. Without it, all.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? PairId { get; set; }

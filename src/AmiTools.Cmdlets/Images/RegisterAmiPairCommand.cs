@@ -37,7 +37,7 @@ public sealed class RegisterAmiPairCommand : EnvironmentCmdlet
     public string Name { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">The version, a release such as 2.0.57.</para>
+    /// <para type="description">The version, a release such as 2.0.57; a prerelease is refused. It must be free in every target.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]

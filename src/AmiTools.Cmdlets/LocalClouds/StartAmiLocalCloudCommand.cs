@@ -34,7 +34,7 @@ public sealed class StartAmiLocalCloudCommand : AsyncCmdlet
     public int Port { get; set; }
 
     /// <summary>
-    /// <para type="description">Accounts and the names of their targets, such as 111111111111=dev. Without it, dev (111111111111) and prod (222222222222).</para>
+    /// <para type="description">Accounts of 12 digits and the names of their targets, such as 111111111111=dev. Without it, dev (111111111111) and prod (222222222222).</para>
     /// </summary>
     [Parameter]
     public string[]? Account { get; set; }

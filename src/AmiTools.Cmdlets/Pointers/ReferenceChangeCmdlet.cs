@@ -9,7 +9,7 @@ namespace AmiTools.Cmdlets.Pointers;
 public abstract class ReferenceChangeCmdlet : ReferenceCmdlet
 {
     /// <summary>
-    /// <para type="description">Names of environments.</para>
+    /// <para type="description">Names of environments, as the environments file has them. A name that is not there is an error that tells the nearest one.</para>
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]

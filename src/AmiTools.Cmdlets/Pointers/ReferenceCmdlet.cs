@@ -16,7 +16,7 @@ public abstract class ReferenceCmdlet : AsyncCmdlet
     public string? EnvironmentsPath { get; set; }
 
     /// <summary>
-    /// <para type="description">The image definition's name. Without it, every image that the environments name.</para>
+    /// <para type="description">The image definition's name. Without it, every image that the environments name; to change something, they may then name only one.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ImageNameCompleter))]

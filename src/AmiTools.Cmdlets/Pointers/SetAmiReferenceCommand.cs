@@ -38,7 +38,7 @@ public sealed class SetAmiReferenceCommand : ReferenceChangeCmdlet
     public string Version { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">Copies the image to a target that does not have it, from one that has.</para>
+    /// <para type="description">Copies the image to a target that does not have it, from one that has, as Copy-AmiToTarget does; -Version then has to be exact.</para>
     /// </summary>
     [Parameter]
     public SwitchParameter CopyIfMissing { get; set; }

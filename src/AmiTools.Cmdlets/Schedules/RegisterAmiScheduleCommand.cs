@@ -52,7 +52,7 @@ public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
     public int EveryMinutes { get; set; } = 20;
 
     /// <summary>
-    /// <para type="description">The time of the daily cleanup, in the machine's local time: 03:30.</para>
+    /// <para type="description">The time of the daily cleanup, in hours and minutes of the machine's local time; 03:30 by default.</para>
     /// </summary>
     /// <value>03:30</value>
     [Parameter]
@@ -66,7 +66,7 @@ public sealed class RegisterAmiScheduleCommand : ScheduleCmdlet
     public string? LogFolder { get; set; }
 
     /// <summary>
-    /// <para type="description">What the schedules' names begin with; give another for a second environments file on the same machine.</para>
+    /// <para type="description">What the schedules' names begin with; give another for a second environments file on the same machine. Letters, digits, _, . and -, at most 61; amitools by default.</para>
     /// </summary>
     /// <value>amitools</value>
     [Parameter]

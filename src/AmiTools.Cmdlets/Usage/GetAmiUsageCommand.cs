@@ -37,7 +37,7 @@ public sealed class GetAmiUsageCommand : TargetCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>
-    /// <para type="description">A version, a wildcard or a range. Without it, all.</para>
+    /// <para type="description">A version (2.0.57), a wildcard (2.0.*) or a range ("&gt;=2.0 &lt;3"). Without it, all.</para>
     /// </summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(VersionCompleter))]
@@ -51,7 +51,7 @@ public sealed class GetAmiUsageCommand : TargetCmdlet
     public object[]? ImageId { get; set; }
 
     /// <summary>
-    /// <para type="description">Files whose image ids count as in use.</para>
+    /// <para type="description">Files whose image ids count as in use: parameter files of a repository, or a list of what runs outside AWS.</para>
     /// </summary>
     [Parameter]
     public string[]? Path { get; set; }
@@ -65,13 +65,13 @@ public sealed class GetAmiUsageCommand : TargetCmdlet
     public int TemplateDepth { get; set; } = 10;
 
     /// <summary>
-    /// <para type="description">Names of sources that may stay unknown in this run.</para>
+    /// <para type="description">Names of sources that may stay unknown in this run, such as spot-fleets. docs/usage-sources.md lists them; a name that is none is an error with the list.</para>
     /// </summary>
     [Parameter]
     public string[]? OptionalSource { get; set; }
 
     /// <summary>
-    /// <para type="description">Names of sources that must answer in this run, though they need not by default.</para>
+    /// <para type="description">Names of sources that must answer in this run, though they need not by default: shares, image-references.</para>
     /// </summary>
     [Parameter]
     public string[]? RequiredSource { get; set; }

@@ -27,7 +27,7 @@ namespace AmiTools.Cmdlets.Usage;
 public sealed class UpdateAmiLastUsedCommand : TargetCmdlet
 {
     /// <summary>
-    /// <para type="description">Files whose image ids count as in use.</para>
+    /// <para type="description">Files whose image ids count as in use: parameter files of a repository, or a list of what runs outside AWS.</para>
     /// </summary>
     [Parameter]
     public string[]? Path { get; set; }
@@ -41,7 +41,7 @@ public sealed class UpdateAmiLastUsedCommand : TargetCmdlet
     public int TemplateDepth { get; set; } = 10;
 
     /// <summary>
-    /// <para type="description">Names of sources that may stay unknown in this run.</para>
+    /// <para type="description">Names of sources that may stay unknown in this run, such as spot-fleets. docs/usage-sources.md lists them; a name that is none is an error with the list. What only such a source would know of may then be deleted by a cleanup.</para>
     /// </summary>
     [Parameter]
     public string[]? OptionalSource { get; set; }

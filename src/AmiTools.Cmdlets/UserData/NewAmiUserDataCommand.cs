@@ -35,7 +35,7 @@ public sealed class NewAmiUserDataCommand : AsyncCmdlet
     public string Environment { get; set; } = "";
 
     /// <summary>
-    /// <para type="description">The service's name, where an image can be more than one.</para>
+    /// <para type="description">The service's name, where an image can be more than one: letters, digits, dots, dashes and underscores, at most 128.</para>
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Service { get; set; }
