@@ -26,6 +26,9 @@ internal static class Prerequisites
         Program("npm"),
     ];
 
+    /// <summary>Mono stands in for the .NET Framework; without it, its tests are skipped.</summary>
+    public static readonly IReadOnlyList<Prerequisite> ForFullTests = [.. ForTests, new("mono-devel", () => File.Exists("/usr/lib/mono/4.5/Facades/netstandard.dll"))];
+
     /// <summary>Installs what is missing. 0 if all is there in the end.</summary>
     public static int Ensure(IReadOnlyList<Prerequisite> wanted)
     {

@@ -30,7 +30,7 @@ internal static partial class TestRun
 
     public static int Execute(bool full)
     {
-        var code = Prerequisites.Ensure(Prerequisites.ForTests);
+        var code = Prerequisites.Ensure(full ? Prerequisites.ForFullTests : Prerequisites.ForTests);
         if (code != 0) return code;
         code = DotNet.Build();
         if (code != 0) return code;

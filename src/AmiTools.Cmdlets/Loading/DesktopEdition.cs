@@ -16,9 +16,9 @@ internal sealed class DesktopEdition : Edition
     public override void Check()
     {
         var ours = FileVersion(Path.Combine(Folder, Sdk + ".dll"));
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == Sdk);
-        if (loaded is null || FileVersion(loaded.Location) == ours) return;
-        throw new NotSupportedException($"This session has already loaded {Sdk} {FileVersion(loaded.Location)} ({loaded.Location}), and AmiTools needs {ours}. Windows PowerShell can hold only one of them: start a new session and import AmiTools first.");
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => !a.IsDynamic && a.GetName().Name == Sdk);
+        if (loaded is null || FileVersion(loaded.Location) is var theirs && theirs == ours) return;
+        throw new NotSupportedException($"This session has already loaded {Sdk} {theirs} ({loaded.Location}), and AmiTools needs {ours}. Windows PowerShell can hold only one of them: start a new session and import AmiTools first.");
     }
 
     private static string? FileVersion(string path) => FileVersionInfo.GetVersionInfo(path).FileVersion;

@@ -10,10 +10,15 @@ namespace AmiTools.Cmdlets.Loading;
 /// <param name="load">Loads the one of that file.</param>
 internal sealed class PrivateAssemblies(string folder, Func<string, Assembly> load)
 {
+    private static readonly Assembly words = typeof(IReporter).Assembly;
+
     public Assembly? Answer(ResolveEventArgs wanted)
     {
-        var path = Path.Combine(folder, new AssemblyName(wanted.Name).Name + ".dll");
-        return IsOurs(Path.GetFileNameWithoutExtension(path), wanted.RequestingAssembly) && File.Exists(path) ? load(path) : null;
+        var name = new AssemblyName(wanted.Name).Name;
+        // .NET Framework looks for what a LoadFrom assembly refers to in that one's own folder only.
+        if (name == words.GetName().Name) return words;
+        var path = Path.Combine(folder, name + ".dll");
+        return IsOurs(name, wanted.RequestingAssembly) && File.Exists(path) ? load(path) : null;
     }
 
     private bool IsOurs(string name, Assembly? asking) =>
