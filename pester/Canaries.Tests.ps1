@@ -13,6 +13,9 @@ BeforeDiscovery {
             if ($cmdlet -notin $other -and "$cmdlet $number" -notin $other) { @{ Cmdlet = $cmdlet; Number = $number; Code = $example.code } }
         }
     }
+    # Each cmdlet's first is the sample.
+    $first = @($examples | Where-Object Number -EQ 1)
+    $further = @($examples | Where-Object Number -NE 1)
 }
 
 BeforeAll {
@@ -65,6 +68,16 @@ BeforeAll {
             $Shown.Contains([uri]::EscapeDataString($secret)) | Should -BeFalse
         }
     }
+
+    # With keys that AWS refuses in the place of the right ones.
+    function Assert-WrongSilent {
+        param([string] $Code)
+        foreach ($name in $wrong.Keys) { Set-Item "env:$name" $wrong[$name] }
+        try { $shown = Get-Shown $Code | Out-String }
+        finally { foreach ($variable in $held) { Set-Item "env:$($variable.Name)" $variable.Value } }
+        Assert-Silent $shown (@($wrong.Values) + $right)
+        if ($shown -match 'SignatureDoesNotMatch|AuthFailure') { $seen['refused'] = 1 + $seen['refused'] }
+    }
 }
 
 AfterAll {
@@ -87,15 +100,15 @@ Describe 'Secrets' {
         $seen['right'] = 1 + $seen['right']
     }
 
-    It 'that are wrong are nowhere in what <Cmdlet> <Number> shows' -TestCases $examples {
-        foreach ($name in $wrong.Keys) { Set-Item "env:$name" $wrong[$name] }
-        try { $shown = Get-Shown $Code | Out-String }
-        finally { foreach ($variable in $held) { Set-Item "env:$($variable.Name)" $variable.Value } }
-        Assert-Silent $shown (@($wrong.Values) + $right)
-        if ($shown -match 'SignatureDoesNotMatch|AuthFailure') { $seen['refused'] = 1 + $seen['refused'] }
+    It 'that are wrong are nowhere in what <Cmdlet> <Number> shows' -TestCases $first {
+        Assert-WrongSilent $Code
+    }
+
+    It 'that are wrong are nowhere in what <Cmdlet> <Number> shows' -Tag Full -TestCases $further {
+        Assert-WrongSilent $Code
     }
 
     It 'were asked for by most of them' {
-        $seen['refused'] | Should -BeGreaterThan 25
+        $seen['refused'] | Should -BeGreaterThan 15
     }
 }

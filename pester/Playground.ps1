@@ -23,6 +23,21 @@ function Get-Leftover {
     @($all.PSObject.Properties | ForEach-Object { $_.Value })
 }
 
+# A PowerShell of its own that builds in a playground, killed when there is an instance.
+function Stop-BuildInTheMiddle {
+    param([string] $Folder, [object] $Cloud, [int] $Number)
+    $script = Join-Path $TestDrive "build-$Number.ps1"
+    Set-Content $script "Import-Module '$manifest'; New-PairedAmi '$Folder/src/web-server' -BuildNumber $Number -EnvironmentsPath '$Folder'"
+    $build = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $script -PassThru -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
+    $limit = [datetime]::UtcNow.AddSeconds(60)
+    while (-not (Get-Leftover $Cloud.Url | Where-Object { $_ -match ' instance ' })) {
+        if ([datetime]::UtcNow -gt $limit -or $build.HasExited) { throw "No instance came: $(Get-Content "$TestDrive/out", "$TestDrive/err")" }
+        Start-Sleep -Milliseconds 50
+    }
+    $build.Kill()
+    $build.WaitForExit()
+}
+
 # Runs a script in a PowerShell of its own and returns what it wrote; throws with its errors when it failed.
 function Invoke-Fresh {
     param([string] $Script)

@@ -6,21 +6,6 @@ BeforeAll {
     $null = New-Item $folder -ItemType Directory
     $cloud = Start-Playground $folder
     $where = @{ EnvironmentsPath = $folder }
-
-    # A PowerShell of its own that builds, killed when the account has an instance.
-    function Stop-BuildInTheMiddle {
-        param([int] $Number)
-        $script = Join-Path $TestDrive "build-$Number.ps1"
-        Set-Content $script "Import-Module '$manifest'; New-PairedAmi '$folder/src/web-server' -BuildNumber $Number -EnvironmentsPath '$folder'"
-        $build = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', $script -PassThru -RedirectStandardOutput "$TestDrive/out" -RedirectStandardError "$TestDrive/err"
-        $limit = [datetime]::UtcNow.AddSeconds(60)
-        while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {
-            if ([datetime]::UtcNow -gt $limit -or $build.HasExited) { throw "No instance came: $(Get-Content "$TestDrive/out", "$TestDrive/err")" }
-            Start-Sleep -Milliseconds 50
-        }
-        $build.Kill()
-        $build.WaitForExit()
-    }
 }
 
 AfterAll {
@@ -33,7 +18,7 @@ Describe 'Repair-PairedAmi' {
     }
 
     It 'shows under -WhatIf what it has found, and changes nothing; then undoes it' {
-        Stop-BuildInTheMiddle 70
+        Stop-BuildInTheMiddle $folder $cloud 70
         $before = Get-Leftover $cloud.Url
         $log = Join-Path $TestDrive 'what-if.txt'
         Invoke-Fresh "Import-Module '$manifest'; Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' -WhatIf" | Set-Content $log
@@ -51,7 +36,7 @@ Describe 'Repair-PairedAmi' {
     }
 
     It 'takes a pair by its id through the pipeline, and repairs from Parameter Store alone' -Tag Full {
-        Stop-BuildInTheMiddle 71
+        Stop-BuildInTheMiddle $folder $cloud 71
         Remove-Item (Join-Path $folder 'src/runs') -Recurse -Force
         $id = (Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter /amitools/pairs/(.+)$' } | Select-Object -First 1) -replace '^.*/'
         ([pscustomobject]@{ PairId = $id; RunFolder = $null } | Repair-PairedAmi @where).PairId | Should -Be $id

@@ -102,4 +102,21 @@ Describe 'The repair step' {
         $step.ExitCode | Should -Be 0 -Because ($step.Lines -join "`n")
         $null = Get-ServiceMessage $step.Lines
     }
+
+    It 'fails with a build problem while what a stopped build has made can not be removed, and ends well after that' -Tag Full {
+        Stop-BuildInTheMiddle $folder $cloud 74
+        $control = "$($cloud.Url.GetLeftPart('Authority'))/_cloud/faults"
+        $fault = @{ action = 'TerminateInstances'; count = 0; code = 'UnauthorizedOperation'; status = 403; message = 'Not you (planned).' } | ConvertTo-Json -AsArray
+        $null = Invoke-RestMethod $control -Method Post -Body $fault -ContentType application/json
+        $step = Invoke-Step repair.ps1
+        $step.ExitCode | Should -Be 1 -Because ($step.Lines -join "`n")
+        $problems = @(Get-ServiceMessage $step.Lines | Where-Object { $_ -like '*buildProblem*' })
+        $problems.Count | Should -Be 1 -Because ($step.Lines -join "`n")
+        $problems[0] | Should -Match 'Not you \(planned\)'
+        $null = Invoke-RestMethod $control -Method Delete
+        $step = Invoke-Step repair.ps1
+        $step.ExitCode | Should -Be 0 -Because ($step.Lines -join "`n")
+        Get-Leftover $cloud.Url | Where-Object { $_ -notmatch ' (image|snapshot) ' } | Should -BeNullOrEmpty
+        foreach ($secret in $cloud.Accounts.SecretAccessKey) { $step.Lines -join "`n" | Should -Not -Match ([regex]::Escape($secret)) }
+    }
 }

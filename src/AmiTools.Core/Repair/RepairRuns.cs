@@ -1,5 +1,6 @@
 using AmiTools.Aws;
 using AmiTools.Core.Building;
+using AmiTools.Core.Ci;
 using AmiTools.Core.Copying;
 using AmiTools.Core.Journal;
 
@@ -13,6 +14,13 @@ public sealed class RepairRuns(Surroundings surroundings)
     private static readonly TimeSpan AfterPacker = TimeSpan.FromMinutes(2);
 
     public async Task<RepairedPair> RunAsync(RepairRequest request, RepairPlan plan, IReporter reporter, CancellationToken cancel)
+    {
+        var result = await RepairAsync(request, plan, reporter, cancel).ConfigureAwait(false);
+        if (result.Outcome == RepairOutcome.Failed && reporter is IProblemReporter ci) ci.Problem(new("RepairFailed", $"{result.Name} {result.Version}: {Reason(result)}", Target: result.PairId));
+        return result;
+    }
+
+    private async Task<RepairedPair> RepairAsync(RepairRequest request, RepairPlan plan, IReporter reporter, CancellationToken cancel)
     {
         using var find = new FindRuns(surroundings, request, reporter);
         try
@@ -54,7 +62,7 @@ public sealed class RepairRuns(Surroundings surroundings)
         var failed = results.Where(r => r.Outcome == RepairOutcome.Failed || (named && r.Outcome == RepairOutcome.LeftAlone)).ToList();
         var broken = references?.Outcome == RepairOutcome.Failed ? references : null;
         if (failed.Count == 0 && broken is null) return null;
-        var lines = failed.Select(f => $"{f.Name} {f.Version} (pair {f.PairId}): {f.Message}" + string.Concat(f.Leftovers.Select(l => Environment.NewLine + "  " + l)))
+        var lines = failed.Select(f => $"{f.Name} {f.Version} (pair {f.PairId}): {Reason(f)}")
             .Concat(broken is null ? [] : [$"The change of references of {broken.EnvironmentsFile}: {broken.Message}"]);
         var partly = failed.Count < results.Count || failed.Any(f => f.Leftovers.Count > 0) || (references is not null && broken is null);
         var alive = broken is null && failed.All(f => f.Outcome == RepairOutcome.LeftAlone);
@@ -62,6 +70,8 @@ public sealed class RepairRuns(Surroundings surroundings)
             partly ? FailureKind.PartlyDone : alive ? FailureKind.Conflict : FailureKind.ServiceFailed,
             string.Join(Environment.NewLine, lines), broken?.EnvironmentsFile ?? failed[0].PairId);
     }
+
+    private static string Reason(RepairedPair pair) => pair.Message + string.Concat(pair.Leftovers.Select(l => Environment.NewLine + "  " + l));
 
     private async Task<RepairedPair> TakeOverAsync(RepairRequest request, RepairPlan plan, FoundRun run, RepairAction action, FindRuns find, IReporter reporter, CancellationToken cancel)
     {
