@@ -3,8 +3,8 @@ BeforeDiscovery {
     . $PSScriptRoot/Playground.ps1
     . $PSScriptRoot/ExampleStage.ps1
     Import-Module $manifest
-    # What takes seconds: a build with the real Packer, processes of their own.
-    $long = 'New-PairedAmi 2', 'Start-AmiLocalCloud 2', 'Stop-AmiLocalCloud 1', 'Stop-AmiLocalCloud 2'
+    # What takes long: the real Packer, and processes of their own. One of each cmdlet but Stop-AmiLocalCloud stays.
+    $long = 'Test-AmiDefinition 2', 'New-PairedAmi 2', 'New-PairedAmi 3', 'New-PairedAmi 4', 'Start-AmiLocalCloud 2', 'Stop-AmiLocalCloud 1', 'Stop-AmiLocalCloud 2'
     $examples = foreach ($cmdlet in $exampleOrder) {
         $number = 0
         foreach ($example in (Get-Help $cmdlet -Examples).examples.example) {

@@ -29,7 +29,7 @@ internal static class MamlDocument
         new XElement(Cmd + "returnValues", cmdlet.Outputs.Select(o => new XElement(Cmd + "returnValue", TypeOf(o.Type), Paragraphs("description", o.Text.Length == 0 ? [] : [o.Text])))),
         cmdlet.Notes.Count == 0 ? null : new XElement(Text + "alertSet", Paragraphs("alert", cmdlet.Notes)),
         new XElement(Cmd + "examples", cmdlet.Examples.Select(Example)),
-        new XElement(Text + "relatedLinks", cmdlet.Links.Select(l => new XElement(Text + "navigationLink", new XElement(Text + "linkText", l), new XElement(Text + "uri")))));
+        new XElement(Text + "relatedLinks", cmdlet.Links.Select(l => new XElement(Text + "navigationLink", new XElement(Text + "linkText", l)))));
 
     private static IEnumerable<XElement> Inputs(CmdletHelp cmdlet)
     {
@@ -41,9 +41,9 @@ internal static class MamlDocument
             : [new XElement(Cmd + "inputType", TypeOf("System.Management.Automation.PSObject"), Paragraphs("description", [$"Objects with properties of the names of parameters: {string.Join(", ", byName)}."]))];
     }
 
-    // The dashes are text, as in PowerShell's own help.
+    // The dashes are text, as in PowerShell's own help. The last, empty line parts an example from the next.
     private static XElement Example(ExampleHelp example, int index) => new(Cmd + "example",
         new XElement(Text + "title", $"-- Example {index + 1}: {example.Title} --"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", example.Remarks.DefaultIfEmpty("").Select(r => new XElement(Text + "para", r))));
+        new XElement(Dev + "remarks", example.Remarks.Append("").Select(r => new XElement(Text + "para", r))));
 }
