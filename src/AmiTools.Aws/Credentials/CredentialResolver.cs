@@ -18,6 +18,7 @@ internal static class CredentialResolver
         if (found.WebIdentity is { } identity) found = found with { Value = new WebIdentityCredentials(await NobodyAsync(settings, found.Region, cancel).ConfigureAwait(false), identity) };
         // Now, so that a stop reaches it: the SDK's own way to ask for credentials can't be stopped.
         if (found.Value is ProcessCredentials process) await process.KeysAsync(TimeSpan.Zero, cancel).ConfigureAwait(false);
+        if (found.Value is SsoProfile sso) await Task.Run(sso.GetCredentialsAsync, cancel).OrStoppedAsync(cancel).ConfigureAwait(false);
         var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
         var resolved = new ResolvedCredentials(found.Value, found.Description, found.Region);
         var region = settings.Region ?? found.Region ?? settings.SessionRegion ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
@@ -62,7 +63,7 @@ internal static class CredentialResolver
         }
         if (source.EnvironmentPrefix is { } prefix) return FromVariables(source.Variables, prefix + "_") ?? throw Missing($"{prefix}_AWS_ACCESS_KEY_ID and {prefix}_AWS_SECRET_ACCESS_KEY are not both set in the environment");
         if (source.Profile is { } profile) return FromProfile(profile, source) ?? throw Missing($"there is no profile '{profile}' in {Places(source)}; 'aws configure list-profiles' lists those that are");
-        if (source.InstanceRole) return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } role ? new(role, "instance role", IsRole: true) : throw Missing("there is no role of a container or instance here");
+        if (source.InstanceRole) return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } role ? new(role.Credentials, role.Description, IsRole: true) : throw Missing("there is no role of a container or instance here");
 
         // The default chain, in the order of the AWS SDKs, but with a bounded look for instance metadata at the end.
         if (FromVariables(source.Variables, "") is { } fromEnvironment) return fromEnvironment;
@@ -72,7 +73,7 @@ internal static class CredentialResolver
         if (source.Variables.Value("AWS_WEB_IDENTITY_TOKEN_FILE") is { } token && source.Variables.Value("AWS_ROLE_ARN") is { } arn)
             return FromToken(new(token, arn, source.Variables.Value("AWS_ROLE_SESSION_NAME")), "web identity " + arn, null);
         return await InstanceMetadata.FindAsync(source.Variables, cancel).ConfigureAwait(false) is { } instance
-            ? new(instance, "instance role", IsRole: true)
+            ? new(instance.Credentials, instance.Description, IsRole: true)
             : throw Missing("none in the environment (AWS_ACCESS_KEY_ID), no profile 'default', no web identity, no role of a container or instance");
     }
 

@@ -18,14 +18,14 @@ internal static class InstanceMetadata
     // The service is on this machine and answers within milliseconds.
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(10);
 
-    public static async Task<AWSCredentials?> FindAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
+    public static async Task<(AWSCredentials Credentials, string Description)?> FindAsync(IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
         if (variables.Value(RelativeUri) is not null || variables.Value(FullUri) is not null)
-            return await AskedAsync(() => new GenericContainerCredentials(), $"the container's service for credentials ({(variables.Value(RelativeUri) is { } r ? $"{RelativeUri} {r}" : $"{FullUri} {variables.Value(FullUri)}")})", "Give the task a role, or unset the variable", cancel).ConfigureAwait(false);
+            return (await AskedAsync(() => new GenericContainerCredentials(), $"the container's service for credentials ({(variables.Value(RelativeUri) is { } r ? $"{RelativeUri} {r}" : $"{FullUri} {variables.Value(FullUri)}")})", "Give the task a role, or unset the variable", cancel).ConfigureAwait(false), "container role");
         if (string.Equals(variables.Value("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)) return null;
         var endpoint = new Uri(variables.Value("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254");
         if (!await AnswersAsync(endpoint, cancel).ConfigureAwait(false)) return null;
-        return await AskedAsync(() => new InstanceProfileAWSCredentials(), $"the instance's metadata service at {endpoint.GetLeftPart(UriPartial.Authority)}", "Give the instance a role (an instance profile), or set AWS_EC2_METADATA_DISABLED=true where it is not to be asked", cancel).ConfigureAwait(false);
+        return (await AskedAsync(() => new InstanceProfileAWSCredentials(), $"the instance's metadata service at {endpoint.GetLeftPart(UriPartial.Authority)}", "Give the instance a role (an instance profile), or set AWS_EC2_METADATA_DISABLED=true where it is not to be asked", cancel).ConfigureAwait(false), "instance role");
     }
 
     /// <summary>The SDK asks without a way to stop it, some of it in a constructor; and only asking tells whether there is a role.</summary>

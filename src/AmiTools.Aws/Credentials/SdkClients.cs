@@ -19,8 +19,15 @@ internal static class SdkClients
         registry.RegisterSecurityTokenServiceClient(context => new Amazon.SecurityToken.AmazonSecurityTokenServiceClient(
             new AnonymousAWSCredentials(), new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { RegionEndpoint = context.SecurityTokenServiceClientContextData?.Region ?? RegionEndpoint.USEast1 }));
         registry.RegisterSSOClient(context => new Amazon.SSO.AmazonSSOClient(
-            new AnonymousAWSCredentials(), new Amazon.SSO.AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData?.Region ?? RegionEndpoint.USEast1 }));
+            new AnonymousAWSCredentials(), Bounded(new Amazon.SSO.AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData?.Region ?? RegionEndpoint.USEast1 })));
         registry.RegisterSSOOIDCClient(context => new Amazon.SSOOIDC.AmazonSSOOIDCClient(
-            new AnonymousAWSCredentials(), new Amazon.SSOOIDC.AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData?.Region ?? RegionEndpoint.USEast1 }));
+            new AnonymousAWSCredentials(), Bounded(new Amazon.SSOOIDC.AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData?.Region ?? RegionEndpoint.USEast1 })));
+    }
+
+    /// <summary>Whoever waits for credentials waits for nothing else yet; without a network that must not take minutes.</summary>
+    private static T Bounded<T>(T config) where T : ClientConfig
+    {
+        (config.MaxErrorRetry, config.Timeout) = (2, TimeSpan.FromSeconds(10));
+        return config;
     }
 }
