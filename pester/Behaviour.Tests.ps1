@@ -62,6 +62,11 @@ Describe 'A parameter that takes an image' {
     It 'takes what other parameters need by property name too' {
         $record = [pscustomobject] @{ Name = 'web-server'; Version = $image.Version; EnvironmentsPath = $folder; Target = 'dev' }
         ($record | Get-AmiByVersion).ImageId | Should -Be $image.ImageId
+        # Each record by itself: two accounts in one pipeline.
+        $records = foreach ($account in $cloud.Accounts) { [pscustomobject] @{ AccessKey = $account.AccessKeyId; SecretKey = $account.SecretAccessKey; Region = 'eu-west-1' } }
+        $said = $records | Get-PairedAmi -EndpointUrl $cloud.Url -IncludeIncomplete -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        @($said)[0] | Should -Match '111111111111'
+        @($said)[1] | Should -Match '222222222222'
     }
 }
 

@@ -29,6 +29,10 @@ role_arn=arn:aws:iam::222222222222:role/AmiTools
 source_profile=keys
 mfa_serial=arn:aws:iam::111111111111:mfa/anna
 region=eu-west-1
+[profile web]
+role_arn=arn:aws:iam::222222222222:role/AmiTools
+web_identity_token_file=$TestDrive/token
+region=eu-west-1
 [profile sso-old]
 sso_start_url=$start
 sso_region=eu-west-1
@@ -52,6 +56,7 @@ sso_region=eu-west-1
 sso_start_url=$start
 sso_region=eu-west-1
 "@
+    Set-Content (Join-Path $TestDrive 'token') 'header.payload.signature'
     foreach ($name in $start, 'work', 'late') {
         $file = [Convert]::ToHexString([Security.Cryptography.SHA1]::HashData([Text.Encoding]::UTF8.GetBytes($name))).ToLowerInvariant()
         $until = [datetime]::UtcNow.AddHours($(if ($name -eq 'late') { -1 } else { 1 })).ToString('yyyy-MM-ddTHH:mm:ssZ')
@@ -77,14 +82,15 @@ AfterAll {
 }
 
 Describe 'Profiles' {
-    It 'with keys, a program, a role and SSO are used, and the verbose stream tells who that is, where from and in which Region' {
+    It 'with keys, a program, a role, web identity and SSO are used, and the verbose stream tells who that is, where from and in which Region' {
         $lines = @(Invoke-Alone @"
-foreach (`$profile in 'keys', 'helper', 'role', 'sso-old', 'sso-new') { Get-PairedAmi @at -ProfileName `$profile -Verbose 4>&1 | ForEach-Object { "`$_" } }
+foreach (`$profile in 'keys', 'helper', 'role', 'web', 'sso-old', 'sso-new') { Get-PairedAmi @at -ProfileName `$profile -Verbose 4>&1 | ForEach-Object { "`$_" } }
 "@)
         $lines | Should -Be @(
             'keys: arn:aws:iam::111111111111:user/dev (profile keys) in eu-west-1'
             'helper: arn:aws:iam::222222222222:user/prod (credential_process of profile helper) in eu-west-1'
             'role: arn:aws:sts::222222222222:assumed-role/AmiTools/AmiTools (role arn:aws:iam::222222222222:role/AmiTools through profile role) in eu-west-1'
+            'web: arn:aws:sts::222222222222:assumed-role/AmiTools/AmiTools (web identity of profile web) in eu-west-1'
             'sso-old: arn:aws:iam::111111111111:user/dev (SSO profile sso-old) in eu-west-1'
             'sso-new: arn:aws:iam::111111111111:user/dev (SSO profile sso-new) in eu-west-1'
         )
@@ -126,6 +132,26 @@ foreach (`$n in 1, 2) {
 }
 
 Describe 'Roles of the machine' {
+    It 'are asked for without keeping a stop waiting, also where the service says nothing' {
+        $lines = @(Invoke-Alone @"
+`$silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+`$silent.Start()
+`$env:AWS_EC2_METADATA_SERVICE_ENDPOINT = "http://127.0.0.1:`$(`$silent.LocalEndpoint.Port)"
+`$shell = [powershell]::Create()
+`$null = `$shell.AddScript("Import-Module '$manifest'; Get-PairedAmi -Region eu-west-1")
+`$running = `$shell.BeginInvoke()
+# The first connection is the probe, the second the question.
+1..2 | ForEach-Object { while (-not `$silent.Pending()) { if (`$running.IsCompleted) { throw `$shell.Streams.Error[0] }; Start-Sleep -Milliseconds 10 }; `$null = `$silent.AcceptTcpClient() }
+`$clock = [Diagnostics.Stopwatch]::StartNew()
+`$shell.Stop()
+"`$(`$shell.InvocationStateInfo.State)"
+`$clock.Elapsed.TotalSeconds
+"@ @{ AWS_EC2_METADATA_DISABLED = '' })
+        $lines[0] | Should -Be 'Stopped'
+        # Ten seconds is what the silence itself would take.
+        [double] $lines[1] | Should -BeLessThan 5
+    }
+
     It 'are those of the instance or the container; without a network it is known soon that there is none' {
         $lines = @(Invoke-Alone @'
 Get-PairedAmi @at -Region eu-west-1 -Verbose 4>&1 | ForEach-Object { "$_" }

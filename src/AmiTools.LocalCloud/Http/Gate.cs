@@ -1,5 +1,6 @@
 using AmiTools.LocalCloud.Signing;
 using AmiTools.LocalCloud.State;
+using AmiTools.LocalCloud.Sts;
 using Microsoft.AspNetCore.Http;
 
 namespace AmiTools.LocalCloud.Http;
@@ -17,6 +18,11 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
         var body = buffer.ToArray();
 
         var signature = Signature.Parse(context.Request.Headers.Authorization.ToString());
+        if (signature is null && Unsigned(context, body) is { } answered)
+        {
+            await answered.SendAsync(context);
+            return;
+        }
         if (signature is null)
         {
             await dispatcher.Service("ec2")!.Error(new CloudError("AuthFailure", "AWS was not able to validate the provided access credentials: the request is not signed", 401), context.TraceIdentifier).SendAsync(context);
@@ -66,6 +72,37 @@ internal sealed class Gate(Cloud cloud, CallLog log, FaultPlan faults)
             return;
         }
         await FailAsync(fault, answer, service, index, context);
+    }
+
+    /// <summary>The one call whose proof is not a signature but a token; null if it is another.</summary>
+    private Answer? Unsigned(HttpContext context, byte[] body)
+    {
+        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true) return null;
+        var sts = (StsService)dispatcher.Service("sts")!;
+        try
+        {
+            var request = sts.Parse(context.Request, body);
+            if (request.Action != StsService.WebIdentityAction) return null;
+            var index = log.Add(order => new LoggedCall
+            {
+                Order = order,
+                At = cloud.Now,
+                Service = "sts",
+                Action = request.Action,
+                Account = "?",
+                Region = cloud.Regions.Keys.First(),
+                UserAgent = context.Request.Headers.UserAgent.ToString(),
+                Parameters = request.Logged.Where(p => p.Key != "WebIdentityToken").ToDictionary(StringComparer.Ordinal),
+            });
+            Answer answer;
+            lock (cloud.Lock) answer = sts.RunUnsigned(request, context.TraceIdentifier);
+            log.Answered(index, answer.Status, answer.ErrorCode);
+            return answer;
+        }
+        catch (CloudError)
+        {
+            return null;
+        }
     }
 
     private Answer Answered(IService service, Request request, HttpContext context, byte[] body, Signature signature, Identity? identity)

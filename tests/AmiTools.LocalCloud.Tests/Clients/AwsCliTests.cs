@@ -15,6 +15,21 @@ public sealed class AwsCliTests
     }
 
     [Fact]
+    public async Task It_assumes_a_role_for_a_token_and_that_is_good_for_a_call()
+    {
+        await using var cloud = await LocalCloudServer.StartAsync();
+        string[] command = ["sts", "assume-role-with-web-identity", "--role-arn", "arn:aws:iam::222222222222:role/AmiTools", "--role-session-name", "ci", "--web-identity-token"];
+        var answer = await JsonAsync(cloud, [.. command, "header.payload.signature"]);
+        var keys = answer.GetProperty("Credentials");
+        string Text(string name) => keys.GetProperty(name).GetString()!;
+        answer.GetProperty("AssumedRoleUser").GetProperty("Arn").GetString().ShouldBe("arn:aws:sts::222222222222:assumed-role/AmiTools/ci");
+        var run = await Client.RunAsync("/usr/bin/aws", ["--endpoint-url", cloud.Url.ToString(), "sts", "get-caller-identity"], new("", "", Text("AccessKeyId"), Text("SecretAccessKey")), more: new Dictionary<string, string> { ["AWS_SESSION_TOKEN"] = Text("SessionToken") });
+        run.Output.ShouldContain("222222222222", customMessage: run.Errors);
+        cloud.Calls.Single(c => c.Action == "AssumeRoleWithWebIdentity").Parameters.Keys.ShouldNotContain("WebIdentityToken");
+        (await RunAsync(cloud, cloud.Accounts[0], [.. command, "nonsense"])).Errors.ShouldContain("An error occurred (InvalidIdentityToken)");
+    }
+
+    [Fact]
     public async Task It_reads_images_over_several_pages()
     {
         await using var cloud = await LocalCloudServer.StartAsync(new() { Images = 25, EmptyPages = true });
