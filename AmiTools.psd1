@@ -10,7 +10,17 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     # For Windows PowerShell only.
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess       = @('module/Format.ps1xml')
+    FormatsToProcess       = @(
+        'module/Images.Format.ps1xml'
+        'module/Access.Format.ps1xml'
+        'module/Usage.Format.ps1xml'
+        'module/Cleanup.Format.ps1xml'
+        'module/References.Format.ps1xml'
+        'module/Definitions.Format.ps1xml'
+        'module/Repair.Format.ps1xml'
+        'module/UserData.Format.ps1xml'
+        'module/Operations.Format.ps1xml'
+    )
     CmdletsToExport        = @(
         'Copy-AmiToTarget'
         'Get-AmiAccess'

@@ -1,9 +1,9 @@
 #!/usr/bin/env pwsh
-# ./build.ps1 Quickstart | Test [-Full] | Build | Package | Benchmark: the same as ./build.sh, by the same program in build/.
+# ./build.ps1 Quickstart | Test [-Full] | Build | Package | Screens | Benchmark: the same as ./build.sh, by the same program in build/.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory, Position = 0)]
-    [ValidateSet('Quickstart', 'Test', 'Build', 'Package', 'Benchmark')]
+    [ValidateSet('Quickstart', 'Test', 'Build', 'Package', 'Screens', 'Benchmark')]
     [string] $Command,
 
     [switch] $Full

@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./build.sh quickstart | test [--full] | build | package | lambda | benchmark
+# ./build.sh quickstart | test [--full] | build | package | screens | lambda | benchmark
 # The logic is in build/ (C#), so that this and build.ps1 do the same.
 set -e
 cd "$(dirname "$0")"

@@ -27,7 +27,7 @@ Describe 'Grant-AmiAccess, Get-AmiAccess, Revoke-AmiAccess' {
         $access.Accounts[0] | Should -Be '222222222222'
         $access.Snapshots[0].Accounts[0] | Should -Be '222222222222'
         $access.Differences | Should -BeNullOrEmpty
-        ($access | Out-String) | Should -Match 'web-server\s+1\.0\.57\s+ami-[0-9a-f]+\s+222222222222'
+        ($access | Out-String) | Should -Match 'ami-[0-9a-f]+\s+dev\s+web-server\s+1\.0\.57\s+222222222222'
     }
 
     It 'takes an object with an ImageId property, and makes the list exactly what is named' {
