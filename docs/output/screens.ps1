@@ -20,7 +20,7 @@ $tasks = [ordered]@{
     'reference-test'  = 'Test-AmiReference'
     'reference-set'   = 'Set-AmiReference production 1.0.59'
     'reference-undo'  = 'Undo-AmiReference production'
-    'plan'            = 'Get-AmiCleanupPlan -Path servers.txt -KeepLatest 1 -NeverUsedOlderThanDays 0'
+    'plan'            = 'Get-AmiCleanupPlan -KeepLatest 1 -NeverUsedOlderThanDays 0 -OlderThanDays 0'
     'access'          = 'Grant-AmiAccess web-server@1.0.57 333333333333 -Target dev -PassThru'
     'copy-whatif'     = '$image | Copy-AmiToTarget -Target prod -WhatIf'
     'user-data'       = "New-AmiUserData -Environment production -Extra @{ volumeId = 'vol-0123456789abcdef0'; features = @{ logging = `$true } }"

@@ -57,7 +57,9 @@ public sealed class ShownTests
     [Theory]
     [InlineData("/srv/images/web/conf/dev.conf:2: wrong", "/srv/images", "web/conf/dev.conf:2: wrong")]
     [InlineData("/srv/images2/dev.conf:2", "/srv/images", "/srv/images2/dev.conf:2")]
-    [InlineData("/etc/dev.conf:2", "/", "etc/dev.conf:2")]
+    [InlineData("/mnt/srv/images/dev.conf:2", "/srv/images", "/mnt/srv/images/dev.conf:2")]
+    [InlineData("files: /srv/images/a.txt\nfiles: '/srv/images/b.txt'", "/srv/images/", "files: a.txt\nfiles: 'b.txt'")]
+    [InlineData("/etc/dev.conf:2", "/", "/etc/dev.conf:2")]
     [InlineData("dev.conf", "", "dev.conf")]
     [InlineData(null, "/srv", null)]
     public void A_path_is_shown_from_the_location_on(string? text, string location, string? shown) => Shown.Here(text, location).ShouldBe(shown);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AmiTools.Cmdlets.Views;
 
@@ -48,8 +49,10 @@ public static class Shown
     /// <param name="location">The shell's location.</param>
     public static string? Here(string? text, string? location)
     {
-        if (text is null || location is not { Length: > 0 }) return text;
-        return text.Replace(location.TrimEnd('/', '\\') + Path.DirectorySeparatorChar, "");
+        var folder = location?.TrimEnd('/', '\\') ?? "";
+        if (text is null || folder.Length == 0) return text;
+        // Where a path begins, and not within another one.
+        return Regex.Replace(text, @"(?<![^\s'""(\[=,:])" + Regex.Escape(folder + Path.DirectorySeparatorChar), "");
     }
 
     /// <summary>Texts side by side as far as they fit, else below each other; none of them is broken.</summary>
