@@ -7,13 +7,9 @@ namespace AmiTools.Cmdlets.Views;
 public static class Shown
 {
     // Words of all result types, since each means the same wherever it stands.
-    private static readonly Dictionary<string, string> colours = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["available"] = "Green", ["complete"] = "Green", ["usable"] = "Green", ["yes"] = "Green", ["used"] = "Green", ["undone"] = "Green", ["finished"] = "Green", ["registered"] = "Green",
-        ["pending"] = "Yellow", ["incomplete"] = "Yellow", ["prerelease"] = "Yellow", ["unknown"] = "Yellow", ["deprecated"] = "Yellow", ["disabled"] = "Yellow", ["changed"] = "Yellow", ["planned"] = "Yellow",
-        ["watched"] = "Yellow", ["leftalone"] = "Yellow", ["foreign"] = "Yellow",
-        ["failed"] = "Red", ["missing"] = "Red", ["no"] = "Red", ["unavailable"] = "Red", ["invalid"] = "Red", ["error"] = "Red", ["everybody"] = "Red",
-    };
+    private static readonly string[] good = ["available", "complete", "usable", "yes", "used", "undone", "finished", "registered"];
+    private static readonly string[] middling = ["pending", "incomplete", "prerelease", "unknown", "deprecated", "disabled", "changed", "planned", "watched", "leftAlone", "foreign"];
+    private static readonly string[] bad = ["failed", "missing", "no", "unavailable", "invalid", "error"];
 
     /// <summary>
     /// An id of an image or a snapshot, as long as ids are. PowerShell finds the widths of columns from the first rows, and
@@ -40,7 +36,7 @@ public static class Shown
     internal static string State(string state, object? style, string? noColor)
     {
         // https://no-color.org: present and not empty, whatever its value.
-        if (style is null || noColor is { Length: > 0 } || $"{Member(style, "OutputRendering")}" == "PlainText" || !colours.TryGetValue(state, out var colour)) return state;
+        if (style is null || noColor is { Length: > 0 } || $"{Member(style, "OutputRendering")}" == "PlainText" || ColourOf(state) is not { } colour) return state;
         return $"{Member(Member(style, "Foreground"), colour)}{state}{Member(style, "Reset")}";
     }
 
@@ -68,6 +64,12 @@ public static class Shown
         }
         return string.Join("\n", lines);
     }
+
+    private static string? ColourOf(string state) =>
+        good.Contains(state, StringComparer.OrdinalIgnoreCase) ? "Green"
+        : middling.Contains(state, StringComparer.OrdinalIgnoreCase) ? "Yellow"
+        : bad.Contains(state, StringComparer.OrdinalIgnoreCase) ? "Red"
+        : null;
 
     private static string Two(int large, string unit, int small, string smaller) =>
         large.ToString(CultureInfo.InvariantCulture) + unit + (small > 0 ? " " + small.ToString(CultureInfo.InvariantCulture) + smaller : "");
