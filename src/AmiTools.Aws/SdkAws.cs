@@ -13,6 +13,10 @@ public sealed class SdkAws : IAws, IDisposable
         "RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException", "RequestThrottled", "EC2ThrottledException",
     };
 
+    // STS is asked first of all and knows no buckets: where it does not answer there is no network, and whoever waits is to
+    // know that soon.
+    private const int IdentityRetries = 3;
+
     private readonly ConcurrentDictionary<Service, Lazy<Client>> clients = new();
     private readonly AwsSettings settings;
     private readonly ResolvedCredentials credentials;
@@ -49,7 +53,7 @@ public sealed class SdkAws : IAws, IDisposable
         var service = operation.Service;
         try
         {
-            var client = clients.GetOrAdd(service, s => new(() => new Client(new Config(s, settings, Region), credentials.Value))).Value;
+            var client = clients.GetOrAdd(service, s => new(() => new Client(new Config(s, s == Service.Sts ? settings with { MaxRetries = Math.Min(settings.MaxRetries, IdentityRetries) } : settings, Region), credentials.Value))).Value;
             return await client.SendAsync(operation, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not AwsException && !(e is OperationCanceledException && cancel.IsCancellationRequested))

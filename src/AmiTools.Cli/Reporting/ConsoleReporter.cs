@@ -78,7 +78,7 @@ internal sealed class ConsoleReporter : ICommandReporter
     public void Dispose() => timer.Dispose();
 
     private static string Describe(ProgressUpdate update) =>
-        $"  {update.Activity}: {update.Status}" + (update.Percent is { } percent ? $" ({percent} %)" : "");
+        $"  {update.Activity}: {update.Status}" + (update.Percent is > 0 and var percent ? $" ({percent} %)" : "");
 
     private void BreakSilence()
     {

@@ -36,7 +36,15 @@ internal sealed class UsageReader(Surroundings surroundings, UsageOptions option
                 WorkingDirectory = surroundings.WorkingDirectory,
             };
         });
-        var answers = await Task.WhenAll(places.SelectMany(c => Sources.Select(s => AskAsync(s, c, cancel)))).ConfigureAwait(false);
+        var contexts = places.ToArray();
+        var progress = new ReadingProgress(reporter, surroundings.Time, contexts.Length * Sources.Count);
+        var answers = await Task.WhenAll(contexts.SelectMany(c => Sources.Select(async s =>
+        {
+            var answer = await AskAsync(s, c, cancel).ConfigureAwait(false);
+            progress.Read(s.Name, c.Place.Target);
+            return answer;
+        }))).ConfigureAwait(false);
+        progress.End();
         return new(open.All, answers);
     }
 

@@ -154,6 +154,15 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_STS_is_there_is_known_after_a_few_tries()
+    {
+        await using var server = new ScriptedAws((_, _) => ScriptedAws.Error(503, "Unavailable"));
+        using var aws = await server.OpenAsync(retries: 6);
+        await Should.ThrowAsync<AwsException>(() => aws.SendAsync(new GetCallerIdentity()));
+        server.Requests.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task No_failure_shows_a_secret()
     {
         foreach (var answer in new[] { ScriptedAws.Error(401, "AuthFailure"), new Scripted(200, "<html>"), new Scripted(500, "") })

@@ -6,6 +6,11 @@ internal sealed class RecordingReporter : IReporter
 {
     private readonly ConcurrentQueue<(string Kind, string Text)> all = new();
 
+    private readonly ConcurrentQueue<ProgressUpdate> updates = new();
+
+    /// <summary>How far it has come, all of it.</summary>
+    public IReadOnlyList<ProgressUpdate> Updates => [.. updates];
+
     /// <summary>Told everything as it comes.</summary>
     public Action<string, string>? Told { get; set; }
 
@@ -19,7 +24,11 @@ internal sealed class RecordingReporter : IReporter
 
     public void Output(string line) => Add("output", line);
 
-    public void Progress(ProgressUpdate update) => Add("progress", $"{update.Activity} | {update.Status}");
+    public void Progress(ProgressUpdate update)
+    {
+        updates.Enqueue(update);
+        Add("progress", $"{update.Activity} | {update.Status}");
+    }
 
     public void BlockOpened(string name) => Add("opened", name);
 
