@@ -59,6 +59,10 @@ Describe 'A parameter that takes an image' {
         $lines | Should -Be $image.ImageId
     }
 
+    It 'is not copied to the target where it is, only because nobody said where to' {
+        { $image | Copy-AmiToTarget -EnvironmentsPath $folder -WhatIf -ErrorAction Stop } | Should -Throw '*No target is named to copy*'
+    }
+
     It 'takes what other parameters need by property name too' {
         $record = [pscustomobject] @{ Name = 'web-server'; Version = $image.Version; EnvironmentsPath = $folder; Target = 'dev' }
         ($record | Get-AmiByVersion).ImageId | Should -Be $image.ImageId

@@ -77,6 +77,8 @@ Describe 'Schedules' {
         $made = Register-AmiSchedule Scan -EnvironmentsPath $estate @where -EveryMinutes 15 -PassThru
         $made.Name | Should -Be 'amitools-scan'
         "$($made.State)" | Should -Be 'Registered'
+        $typed = 'Unregister-AmiSchedule -Kind Cron -Name ami'
+        (TabExpansion2 $typed $typed.Length).CompletionMatches.CompletionText | Should -Be 'amitools-scan'
         (Get-AmiSchedule @where | Format-Table | Out-String) | Should -Match 'amitools-scan\s+Cron\s+every 15 minutes\s+Registered'
         @(Get-CronLine).Count | Should -Be 1
     }

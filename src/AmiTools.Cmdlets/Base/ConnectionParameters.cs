@@ -28,6 +28,9 @@ internal sealed record ConnectionParameters
     public string? Region { get; init; }
     public Uri? EndpointUrl { get; init; }
 
+    /// <summary>What runs scheduled jobs, as it was typed; only completion asks.</summary>
+    public string? ScheduleKind { get; init; }
+
     /// <summary>The targets that are meant: of an environments file, or one account and Region.</summary>
     public TargetSelection Selection => !IsDirect ? new() { Path = EnvironmentsPath, Names = Targets } : new()
     {

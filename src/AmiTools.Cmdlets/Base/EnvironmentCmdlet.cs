@@ -29,8 +29,11 @@ public abstract class EnvironmentCmdlet : AsyncCmdlet
         Session = SessionVariables.Read(GetVariableValue),
         Ask = AskAsync,
         EnvironmentsPath = EnvironmentsPath is null ? null : FullPath(EnvironmentsPath),
-        Targets = (WorksAtTheEnd ? asked : Target) ?? [],
+        Targets = (TargetsAreAsked ? asked : Target) ?? [],
     };
+
+    /// <summary>True where -Target of the command line alone counts, and not what an object of the pipeline brings along.</summary>
+    private protected virtual bool TargetsAreAsked => WorksAtTheEnd;
 
     private string[]? asked;
 

@@ -52,3 +52,10 @@ internal sealed class ProfileCompleter : Completer
     private protected override Task<IReadOnlyList<Suggestion>> AskAsync(SuggestionRequest request, ConnectionParameters parameters) =>
         new SuggestAws(Surroundings(parameters)).ProfilesAsync(request, parameters.ProfileLocation);
 }
+
+/// <summary>Schedules of this machine.</summary>
+internal sealed class ScheduleNameCompleter : Completer
+{
+    private protected override Task<IReadOnlyList<Suggestion>> AskAsync(SuggestionRequest request, ConnectionParameters parameters) =>
+        new SuggestSchedules(Surroundings(parameters)).RunAsync(request, Enum.TryParse<ScheduleKind>(parameters.ScheduleKind, ignoreCase: true, out var kind) ? kind : null);
+}

@@ -1,5 +1,6 @@
 using System.Collections;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Schedules;
 
 namespace AmiTools.Cmdlets.Completion;
 
@@ -22,6 +23,7 @@ internal static class TypedParameters
             SecretKey = Text(nameof(TargetCmdlet.SecretKey)),
             SessionToken = Text(nameof(TargetCmdlet.SessionToken)),
             Credential = shell.Object(typed, nameof(TargetCmdlet.Credential)),
+            ScheduleKind = Text(nameof(ScheduleCmdlet.Kind)),
             Region = Text(nameof(TargetCmdlet.Region)),
             EndpointUrl = Uri.TryCreate(Text(nameof(TargetCmdlet.EndpointUrl)), UriKind.Absolute, out var url) ? url : null,
         };

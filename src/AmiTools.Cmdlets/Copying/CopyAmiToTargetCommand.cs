@@ -76,6 +76,9 @@ public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
     [Parameter]
     public SwitchParameter LocalJournalOnly { get; set; }
 
+    // An image's own target is where it is, and not where it is to go.
+    private protected override bool TargetsAreAsked => Image.Any(i => PSObject.AsPSObject(i).BaseObject is Ami);
+
     private protected override object? Subject => string.Join(", ", Image);
 
     private protected override async Task ProcessAsync(Pipe pipe, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Schedules;
 
 namespace AmiTools.Cmdlets.Schedules;
@@ -26,6 +27,7 @@ public sealed class GetAmiScheduleCommand : ScheduleCmdlet
     /// <para type="description">Names, with wildcards: amitools-scan, *-cleanup. Without it, all.</para>
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[]? Name { get; set; }
 
     private protected override object? Subject => Name;

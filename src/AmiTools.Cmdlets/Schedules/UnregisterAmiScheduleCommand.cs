@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Cmdlets.Completion;
 using AmiTools.Core.Schedules;
 
 namespace AmiTools.Cmdlets.Schedules;
@@ -28,6 +29,7 @@ public sealed class UnregisterAmiScheduleCommand : ScheduleCmdlet
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ScheduleNameCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>
