@@ -1,5 +1,6 @@
 # What the main tasks print, really: run against a local cloud in a PowerShell of its own, and written to docs/output/*.txt.
-# ./build.sh screens runs it after a build. The README quotes these files.
+# ./build.sh screens runs it after a build. README.md quotes these files: its blocks that begin with one of the commands are
+# written anew, too.
 [CmdletBinding()]
 param([string] $Module, [string] $OutputPath = $PSScriptRoot)
 $ErrorActionPreference = 'Stop'
@@ -9,8 +10,8 @@ if (-not $Module) { $Module = Join-Path $root 'AmiTools.psd1' }
 # One session: what a later task shows builds on the ones before it.
 $tasks = [ordered]@{
     'parameters'      = 'Get-AmiParameter src/web-server | where DiffersBetweenTargets'
-    'build-whatif'    = 'New-PairedAmi src/web-server -BuildNumber 57 -WhatIf'
     'build'           = 'New-PairedAmi src/web-server -BuildNumber 57'
+    'build-whatif'    = 'New-PairedAmi src/web-server -BuildNumber 58 -WhatIf'
     'find'            = 'Get-AmiByVersion web-server latest'
     'find-nothing'    = 'Get-AmiByVersion web-server 9.9.9'
     'pair'            = 'Get-PairedAmi web-server | Format-List'
@@ -39,7 +40,10 @@ $before = @{
         Set-Content production.tfvars "ami = `"$($images[1].ImageId)`""
         Add-Content environments.yaml "environments:`n  - { name: staging, target: dev, references: [{ file: staging.tfvars }] }`n  - { name: production, target: prod, references: [{ file: production.tfvars }] }"
     }
-    'copy-whatif' = { $image = (New-PairedAmi src/web-server -BuildNumber 61 -Target dev -AllowDirty).Members[0] }
+    'copy-whatif' = {
+        git -c user.name=You -c user.email=you@localhost commit --quiet --all --message=Environments
+        $image = (New-PairedAmi src/web-server -BuildNumber 61 -Target dev).Members[0]
+    }
     'check'       = { Add-Content src/web-server/conf/default.conf 'instance_typ = t3.micro' }
 }
 
@@ -75,4 +79,15 @@ try {
 }
 finally {
     Remove-Item $folder -Recurse -Force
+}
+
+if ($OutputPath -eq $PSScriptRoot) {
+    $readme = Join-Path $root 'README.md'
+    $text = [IO.File]::ReadAllText($readme)
+    foreach ($file in Get-ChildItem $OutputPath -Filter '*.txt') {
+        $screen = [IO.File]::ReadAllText($file.FullName)
+        $block = '(?ms)^```powershell\n' + [regex]::Escape(($screen -split "`n")[0]) + '\n.*?^```'
+        $text = [regex]::Replace($text, $block, [Text.RegularExpressions.MatchEvaluator] { "``````powershell`n$screen``````" })
+    }
+    [IO.File]::WriteAllText($readme, $text)
 }
