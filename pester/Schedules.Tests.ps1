@@ -150,7 +150,7 @@ Describe 'Schedules' {
         foreach ($time in 1, 2) {
             $run = Invoke-Script register.ps1 $estate, '-Kind', 'Cron'
             $run.ExitCode | Should -Be 0 -Because ($run.Lines -join "`n")
-            $run.Lines -join "`n" | Should -Match 'amitools-scan\s+Cron\s+every 20 minutes\s+(\x1b\[\d+m)?Registered'
+            $run.Lines -join "`n" | Should -Match 'amitools-scan\s+Cron\s+every 20 minutes\s+Registered'
         }
         @(Get-CronLine).Count | Should -Be 1
         Unregister-AmiSchedule amitools-scan @where

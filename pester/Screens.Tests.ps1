@@ -6,7 +6,7 @@ BeforeAll {
     # What is another one in every run: ids, times, commits and pairs. Their lengths stay, so columns do too.
     function Get-Normal([string] $Path) {
         (Get-Content $Path -Raw) -replace '\b(ami|snap|vol)-[0-9a-f]{17}\b', '$1-#################' -replace '\b[0-9a-f]{40}\b', '#commit' -replace '\d{8}T\d{6}Z-[0-9a-f]{8}', '#pair' `
-            -replace '\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?Z?', '#time' -replace '(?m)\b\d+m$', '#age' -replace '(?m)^(Age +: ).*', '$1#age'
+            -replace '\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?Z?', '#time' -replace '(?m)\b\d+m$', '#age' -replace '(?m)\b[0-9a-f]{7}$', '#commit' -replace '(?m)^(Age +: ).*', '$1#age'
     }
 }
 

@@ -57,7 +57,7 @@ Describe 'The build step' {
         @($messages -like '*progressMessage*').Count | Should -BeGreaterThan 5
         @($messages -like "*publishArtifacts '*runs* => amitools/web-server'*").Count | Should -Be 1
         @($messages -like '*buildProblem*').Count | Should -Be 0
-        $step.Lines -join "`n" | Should -Match 'web-server\s+1\.0\.71\s+complete'
+        $step.Lines -join "`n" | Should -Match 'prod=ami-[0-9a-f]{17}\s+web-server\s+1\.0\.71\s+[0-9a-f]{7}'
         foreach ($secret in $cloud.Accounts.SecretAccessKey) { $step.Lines -join "`n" | Should -Not -Match ([regex]::Escape($secret)) }
     }
 

@@ -33,15 +33,17 @@ public sealed class ShownTests
     [InlineData("pending", "<yellow>pending<reset>")]
     [InlineData("failed", "<red>failed<reset>")]
     [InlineData("something else", "something else")]
-    public void A_state_has_the_colour_of_its_meaning_as_the_user_has_set_it(string state, string shown) => Shown.State(state, new Style(), noColor: null).ShouldBe(shown);
+    public void A_state_has_the_colour_of_its_meaning_as_the_user_has_set_it(string state, string shown) => Shown.State(state, new Style(), noColor: null, isRedirected: false).ShouldBe(shown);
 
     [Fact]
-    public void A_state_is_plain_without_a_style_in_plain_text_and_under_NO_COLOR()
+    public void A_state_is_plain_without_a_style_in_plain_text_under_NO_COLOR_and_in_a_log()
     {
-        Shown.State("failed", style: null, noColor: null).ShouldBe("failed");
-        Shown.State("failed", new Style { OutputRendering = "PlainText" }, noColor: null).ShouldBe("failed");
-        Shown.State("failed", new Style(), noColor: "1").ShouldBe("failed");
-        Shown.State("failed", new Style(), noColor: "").ShouldBe("<red>failed<reset>");
+        Shown.State("failed", style: null, noColor: null, isRedirected: false).ShouldBe("failed");
+        Shown.State("failed", new Style { OutputRendering = "PlainText" }, noColor: null, isRedirected: false).ShouldBe("failed");
+        Shown.State("failed", new Style(), noColor: "1", isRedirected: false).ShouldBe("failed");
+        Shown.State("failed", new Style(), noColor: "", isRedirected: false).ShouldBe("<red>failed<reset>");
+        Shown.State("failed", new Style(), noColor: null, isRedirected: true).ShouldBe("failed");
+        Shown.State("failed", new Style { OutputRendering = "Ansi" }, noColor: null, isRedirected: true).ShouldBe("<red>failed<reset>");
     }
 
     [Fact]

@@ -31,12 +31,15 @@ public static class Shown
     /// <summary>A state, in the colour of its meaning.</summary>
     /// <param name="state">One word.</param>
     /// <param name="style">PowerShell's <c>$PSStyle</c>, with the user's colours; null where there is none.</param>
-    public static string State(object? state, object? style) => State($"{state}", style, Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static string State(object? state, object? style) => State($"{state}", style, Environment.GetEnvironmentVariable("NO_COLOR"), Console.IsOutputRedirected);
 
-    internal static string State(string state, object? style, string? noColor)
+    internal static string State(string state, object? style, string? noColor, bool isRedirected)
     {
+        var rendering = $"{Member(style, "OutputRendering")}";
+        // PowerShell leaves escape sequences in what a process writes to a file or to a CI server ("Host" takes them out of pipelines only).
+        if (rendering == "PlainText" || (isRedirected && rendering != "Ansi")) return state;
         // https://no-color.org: present and not empty, whatever its value.
-        if (style is null || noColor is { Length: > 0 } || $"{Member(style, "OutputRendering")}" == "PlainText" || ColourOf(state) is not { } colour) return state;
+        if (style is null || noColor is { Length: > 0 } || ColourOf(state) is not { } colour) return state;
         return $"{Member(Member(style, "Foreground"), colour)}{state}{Member(style, "Reset")}";
     }
 
