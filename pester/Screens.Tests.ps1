@@ -11,13 +11,6 @@ BeforeAll {
 }
 
 Describe 'docs/output' {
-    It 'is what README.md quotes' {
-        $screens = Get-ChildItem $shown -Filter '*.txt' | ForEach-Object { Get-Content $_ -Raw }
-        $blocks = [regex]::Matches((Get-Content (Join-Path (Split-Path $PSScriptRoot) 'README.md') -Raw), '(?ms)^```powershell\n(PS> .*?)^```') | ForEach-Object { $_.Groups[1].Value }
-        $blocks.Count | Should -BeGreaterThan 5
-        $blocks | Where-Object { $_ -notin $screens } | Should -BeNullOrEmpty
-    }
-
     It 'is what the main tasks print' -Tag Full {
         $now = Join-Path $TestDrive 'now'
         $null = New-Item $now -ItemType Directory
