@@ -138,29 +138,40 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     {
         foreach (var group in await made.SecurityGroupsAsync(ownInstances).ConfigureAwait(false))
         {
-            Tell($"deleting security group {group.GroupId}");
             // It is bound to the instance's network interface for some seconds after the instance has ended.
             await TryAsync($"security group {group.GroupId} ({group.GroupName})", () => Wait(GroupIsFree).UntilAsync("the security group free", async c =>
             {
-                try
-                {
-                    await Home.SendAsync(new DeleteSecurityGroup { GroupId = group.GroupId }, c).ConfigureAwait(false);
-                    return new Look<bool>(true, "deleted", true);
-                }
-                catch (AwsException e) when (e.Code == "InvalidGroup.NotFound")
-                {
-                    return new Look<bool>(true, "gone", true);
-                }
-                catch (AwsException e) when (e.Code is "DependencyViolation" or "InvalidGroup.InUse")
-                {
-                    return new Look<bool>(false, e.Message);
-                }
+                var inUse = await DeleteGroupAsync(group, c).ConfigureAwait(false);
+                return new Look<bool>(inUse is null, inUse ?? "deleted", true);
             }, cancel: cancel)).ConfigureAwait(false);
         }
-        foreach (var group in await made.UntoldGroupsAsync().ConfigureAwait(false))
+        foreach (var group in await made.UntoldGroupsAsync().ConfigureAwait(false)) await TryAsync($"security group {group.GroupId} ({group.GroupName})", () => UntoldGroupAsync(group)).ConfigureAwait(false);
+    }
+
+    private async Task UntoldGroupAsync(SecurityGroup group)
+    {
+        var what = $"The security group {group.GroupId} ({group.GroupName}) in {member.Target}, account {member.AccountId}, {member.Region}, may be of {pair.Definition} {pair.Version}, whose process was killed before Packer had told its name";
+        var forsaken = UntoldGroups.ForsakenAfter(group);
+        if (time.GetUtcNow() < forsaken) reporter.Warning($"{what}. If it is still unused after {forsaken.UtcDateTime:yyyy-MM-dd HH:mm} UTC, it is nobody's, and a repair deletes it.");
+        else if (await DeleteGroupAsync(group, cancel).ConfigureAwait(false) is not null) reporter.Verbose($"{what}; it is in use, so it is another build's.");
+    }
+
+    /// <returns>Why it can't be deleted: somebody uses it. Null if it is gone.</returns>
+    private async Task<string?> DeleteGroupAsync(SecurityGroup group, CancellationToken stop)
+    {
+        Tell($"deleting security group {group.GroupId}");
+        try
         {
-            reporter.Warning($"The security group {group.GroupId} ({group.GroupName}) in {member.Target}, account {member.AccountId}, {member.Region}, may be of {pair.Definition} {pair.Version}, whose process was killed before Packer had told its name. "
-                + "Nothing else says whose it is, so it is not deleted. Delete it if no other Packer was started there at that time.");
+            await Home.SendAsync(new DeleteSecurityGroup { GroupId = group.GroupId }, stop).ConfigureAwait(false);
+            return null;
+        }
+        catch (AwsException e) when (e.Code == "InvalidGroup.NotFound")
+        {
+            return null;
+        }
+        catch (AwsException e) when (e.Code is "DependencyViolation" or "InvalidGroup.InUse")
+        {
+            return e.Message;
         }
     }
 

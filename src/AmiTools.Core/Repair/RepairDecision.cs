@@ -27,7 +27,7 @@ internal sealed record RepairDecision(RepairAction Action, string Reason, bool W
         return journal.State switch
         {
             PairState.Tombstone when now < journal.LookAgainAfter =>
-                new(RepairAction.Wait, $"it is undone, but Packer may still be running on another machine; the last look is due after {journal.LookAgainAfter?.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
+                new(RepairAction.Wait, $"it is undone, but something of it may yet be found; the last look is due after {journal.LookAgainAfter?.UtcDateTime:yyyy-MM-dd HH:mm} UTC"),
             PairState.Tombstone => new(RepairAction.Undo, "it is undone; this is the last look for what Packer may have made since", watch),
             PairState.Committing or PairState.Complete => new(RepairAction.Finish, "all its images were built before it was broken off", watch),
             PairState.UndoFailed => new(RepairAction.Undo, "not everything could be undone", watch),

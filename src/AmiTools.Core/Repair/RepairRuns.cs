@@ -126,7 +126,9 @@ public sealed class RepairRuns(Surroundings surroundings)
             return Ended(plan, RepairOutcome.Failed, "not everything could be undone") with { Leftovers = left };
         }
         var until = begun.Where(m => MayStillRun(m, run)).Select(m => m.PackerUntil!.Value + AfterPacker).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        if (until > surroundings.Time.GetUtcNow()) return await WatchAsync(plan, journal, until).ConfigureAwait(false);
+        if (until > surroundings.Time.GetUtcNow()) return await WatchAsync(plan, journal, until, "Packer may still be running on another machine").ConfigureAwait(false);
+        until = await GroupsForsakenAsync(begun, journal, find).ConfigureAwait(false);
+        if (until > surroundings.Time.GetUtcNow()) return await WatchAsync(plan, journal, until, "a security group may be of it, and nobody's only then").ConfigureAwait(false);
         left = await journal.CloseAsync(j => j with { State = PairState.Undone, ScratchFolder = null }).ConfigureAwait(false);
         return left.Count > 0
             ? Ended(plan, RepairOutcome.Failed, "the copies of its journal could not be removed") with { Leftovers = left }
@@ -149,12 +151,18 @@ public sealed class RepairRuns(Surroundings surroundings)
     private static ProcessMark? PackerOf(MemberJournal member, FoundRun run) =>
         member.Packer ?? run.File?.Journal.Members.FirstOrDefault(m => m.Target == member.Target)?.Packer;
 
-    private static async Task<RepairedPair> WatchAsync(RepairPlan plan, RunJournal journal, DateTimeOffset until)
+    private static async Task<DateTimeOffset> GroupsForsakenAsync(IReadOnlyList<MemberJournal> begun, RunJournal journal, FindRuns find)
+    {
+        var groups = await Task.WhenAll(begun.Select(m => new MadeThings(find.Connections[m.Target], journal.Current, m, CancellationToken.None).UntoldGroupsAsync())).ConfigureAwait(false);
+        return groups.SelectMany(g => g).Select(UntoldGroups.ForsakenAfter).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+    }
+
+    private static async Task<RepairedPair> WatchAsync(RepairPlan plan, RunJournal journal, DateTimeOffset until, string why)
     {
         var failed = await journal.LeaveAsync(j => j with { State = PairState.Tombstone, LookAgainAfter = until, ScratchFolder = null }).ConfigureAwait(false);
         return failed.Count > 0
-            ? Ended(plan, RepairOutcome.Failed, "what was found is undone, but Packer may still be running on another machine, and that could not be noted") with { Leftovers = failed }
-            : Ended(plan, RepairOutcome.Watched, $"what was found is undone; Packer may still be running on another machine, so repair again after {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") with { LookAgainAfter = until };
+            ? Ended(plan, RepairOutcome.Failed, $"what was found is undone, but {why}, and that could not be noted") with { Leftovers = failed }
+            : Ended(plan, RepairOutcome.Watched, $"what was found is undone; {why}, so repair again after {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC") with { LookAgainAfter = until };
     }
 
     private static RepairedPair Ended(RepairPlan plan, RepairOutcome outcome, string message) =>

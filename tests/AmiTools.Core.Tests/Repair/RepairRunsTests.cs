@@ -32,19 +32,44 @@ public sealed class RepairRunsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_group_whose_name_nobody_had_read_is_told_and_not_deleted()
+    public async Task A_group_whose_name_nobody_had_read_is_told_and_deleted_when_it_is_nobodys()
     {
-        await using var run = new CrashRun(cloud, 0, new Death(new CallKey("packer", "dev", "CreateSecurityGroup", 1), after: true, packerToo: true)) { PackerTellsGroup = false };
-        (await run.BuildAsync()).ShouldBeNull();
+        await using var run = await DiedUntoldAsync();
         var (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.FromSeconds(1)));
-        result.Outcome.ShouldBe(RepairOutcome.Undone);
+        (result.Outcome, result.LookAgainAfter > DateTimeOffset.UtcNow.AddMinutes(25)).ShouldBe((RepairOutcome.Watched, true), result.Message);
         // The key pair has a name that was known before, and is gone.
-        var group = cloud.Inside.Leftovers(run.Dev.Id).ShouldHaveSingleItem();
-        group.ShouldContain("security-group sg-");
+        cloud.Inside.Leftovers(run.Dev.Id).Where(l => !l.Contains("parameter")).ShouldHaveSingleItem().ShouldContain("security-group " + Group(run));
         var told = run.Reporter.Of("warning").Where(w => w.StartsWith("The security group", StringComparison.Ordinal)).ShouldHaveSingleItem();
-        told.ShouldStartWith($"The security group {group.Split(' ').Single(w => w.StartsWith("sg-", StringComparison.Ordinal))} (packer_");
-        told.ShouldEndWith("Nothing else says whose it is, so it is not deleted. Delete it if no other Packer was started there at that time.");
+        told.ShouldStartWith($"The security group {Group(run)} (packer_");
+        told.ShouldContain("If it is still unused after ");
+
+        (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.FromMinutes(5)));
+        result.Outcome.ShouldBe(RepairOutcome.Watched);
+        (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.FromMinutes(31)));
+        result.Outcome.ShouldBe(RepairOutcome.Undone, result.Message);
+        run.Judge().ShouldBeFalse();
+        (await new PlanRepair(run.Repairing("machine-a", TimeSpan.FromHours(1))).RunAsync(run.Request(), run.Reporter, default)).Runs.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_group_whose_name_nobody_had_read_stays_while_somebody_uses_it()
+    {
+        await using var run = await DiedUntoldAsync();
+        cloud.Faults.Add(new Fault("DeleteSecurityGroup") { Count = 0, Code = "DependencyViolation", Message = "has a dependent object" });
+        var (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.FromMinutes(31)));
+        result.Outcome.ShouldBe(RepairOutcome.Undone, result.Message);
+        cloud.Inside.Leftovers(run.Dev.Id).ShouldHaveSingleItem().ShouldContain(Group(run));
+        (await new PlanRepair(run.Repairing("machine-a", TimeSpan.FromHours(1))).RunAsync(run.Request(), run.Reporter, default)).Runs.ShouldBeEmpty();
+    }
+
+    private async Task<CrashRun> DiedUntoldAsync()
+    {
+        var run = new CrashRun(cloud, 0, new Death(new CallKey("packer", "dev", "CreateSecurityGroup", 1), after: true, packerToo: true)) { PackerTellsGroup = false };
+        (await run.BuildAsync()).ShouldBeNull();
+        return run;
+    }
+
+    private string Group(CrashRun run) => cloud.Inside.Leftovers(run.Dev.Id).SelectMany(l => l.Split(' ')).Single(w => w.StartsWith("sg-", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("packer_6b076a86-d68a-4503-5437-9f6617ccf589", true)]
