@@ -12,6 +12,9 @@ public sealed record AwsSettings
     /// <summary>The Region of the host's session, where neither <see cref="Region"/> nor the credentials say one.</summary>
     public string? SessionRegion { get; init; }
 
+    /// <summary>The Region that is meant, with what the credentials say of one; null where nothing says any.</summary>
+    internal string? RegionWith(string? found) => Region ?? found ?? SessionRegion ?? Credentials.Variables.Value("AWS_REGION") ?? Credentials.Variables.Value("AWS_DEFAULT_REGION");
+
     /// <summary>One endpoint for every service, STS included.</summary>
     public Uri? EndpointUrl { get; init; }
 

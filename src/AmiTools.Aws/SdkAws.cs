@@ -41,8 +41,7 @@ public sealed class SdkAws : IAws, IDisposable
     public static async Task<SdkAws> OpenAsync(AwsSettings settings, CancellationToken cancel = default)
     {
         var resolved = await CredentialResolver.ResolveAsync(settings, cancel).ConfigureAwait(false);
-        var region = settings.Region ?? resolved.Region ?? settings.SessionRegion
-            ?? settings.Credentials.Variables.Value("AWS_REGION") ?? settings.Credentials.Variables.Value("AWS_DEFAULT_REGION")
+        var region = settings.RegionWith(resolved.Region)
             ?? throw new AwsException("AWS", "Region", "RegionMissing", $"no Region is given, and {resolved.Description} names none");
         return new SdkAws(settings, resolved, region);
     }

@@ -21,11 +21,11 @@ internal static class CredentialResolver
         if (found.Value is SsoProfile sso) await Task.Run(sso.GetCredentialsAsync, cancel).OrStoppedAsync(cancel).ConfigureAwait(false);
         var roles = found.ProfileRoles.Concat(source.Roles).ToArray();
         var resolved = new ResolvedCredentials(found.Value, found.Description, found.Region);
-        var region = settings.Region ?? found.Region ?? settings.SessionRegion ?? source.Variables.Value("AWS_REGION") ?? source.Variables.Value("AWS_DEFAULT_REGION");
+        var region = settings.RegionWith(found.Region) ?? "us-east-1";
         var chained = found.IsRole;
         foreach (var role in roles)
         {
-            var caller = await SdkAws.OpenAsync(settings with { Region = region ?? "us-east-1", Credentials = new() { Ready = resolved } }, cancel).ConfigureAwait(false);
+            var caller = await SdkAws.OpenAsync(settings with { Region = region, Credentials = new() { Ready = resolved } }, cancel).ConfigureAwait(false);
             var credentials = new RoleCredentials(caller, role, chained, source.AskMfaCode);
             await credentials.PrepareAsync(cancel).ConfigureAwait(false);
             resolved = new ResolvedCredentials(credentials, $"role {role.RoleArn} through {resolved.Description}", found.Region, credentials, caller);
@@ -45,7 +45,7 @@ internal static class CredentialResolver
 
     private static Task<SdkAws> NobodyAsync(AwsSettings settings, string? region, CancellationToken cancel) => SdkAws.OpenAsync(settings with
     {
-        Region = settings.Region ?? region ?? settings.SessionRegion ?? settings.Credentials.Variables.Value("AWS_REGION") ?? settings.Credentials.Variables.Value("AWS_DEFAULT_REGION") ?? "us-east-1",
+        Region = settings.RegionWith(region) ?? "us-east-1",
         Credentials = new() { Ready = new(new AnonymousAWSCredentials(), "nobody") },
     }, cancel);
 

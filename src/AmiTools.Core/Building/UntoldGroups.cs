@@ -27,9 +27,9 @@ internal static class UntoldGroups
     /// <summary>What to ask EC2 for.</summary>
     public static IReadOnlyList<Filter> Filters { get; } = [new("group-name", "packer_*"), new("description", "Temporary group for Packer*")];
 
-    /// <summary>True if a build of this member may have made a group that it was not told of.</summary>
+    /// <summary>True if a build of this member may have made a group that it was not told of: it died while Packer ran. A copy has no Packer, and whoever sees Packer end has read all it said.</summary>
     public static bool IsPossible(MemberJournal member) =>
-        member is { BuildStarted: not null, PackerEnded: false } && member.Seen.SecurityGroupNames.Count == 0 && member.Seen.SecurityGroupIds.Count == 0;
+        member is { BuildStarted: not null, PackerUntil: not null, PackerEnded: false } && member.Seen.SecurityGroupNames.Count == 0 && member.Seen.SecurityGroupIds.Count == 0;
 
     /// <summary>True if a group without tags was made while the build ran its first steps, as its name says.</summary>
     public static bool MayBe(SecurityGroup group, MemberJournal member) =>

@@ -79,10 +79,11 @@ public sealed class RepairRunsTests : IAsyncLifetime
     [InlineData("packer_zzzzzzzz-d68a-4503-5437-9f6617ccf589", false)]
     public void Only_a_group_of_the_time_of_the_build_may_be_its_own(string name, bool maybe)
     {
-        var member = new MemberJournal { Target = "dev", AccountId = "111111111111", Region = PairLab.Region, ImageName = "web", BuildStarted = DateTimeOffset.FromUnixTimeSeconds(0x6b076a86) };
+        var member = new MemberJournal { Target = "dev", AccountId = "111111111111", Region = PairLab.Region, ImageName = "web", BuildStarted = DateTimeOffset.FromUnixTimeSeconds(0x6b076a86), PackerUntil = DateTimeOffset.FromUnixTimeSeconds(0x6b077a86) };
         UntoldGroups.MayBe(new() { GroupName = name }, member).ShouldBe(maybe);
         UntoldGroups.MayBe(new() { GroupName = name, Tags = [new() { Key = "a", Value = "b" }] }, member).ShouldBeFalse();
         UntoldGroups.MayBe(new() { GroupName = name }, member with { PackerEnded = true }).ShouldBeFalse();
+        UntoldGroups.MayBe(new() { GroupName = name }, member with { PackerUntil = null }).ShouldBeFalse();
         UntoldGroups.MayBe(new() { GroupName = name }, member with { Seen = new() { SecurityGroupNames = ["packer_x"] } }).ShouldBeFalse();
     }
 
