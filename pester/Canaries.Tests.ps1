@@ -6,13 +6,7 @@ BeforeDiscovery {
     Import-Module $manifest
     # A build with the real Packer is watched by the tests of builds; the local cloud tells its keys, since they are of no use elsewhere.
     $other = 'Start-AmiLocalCloud', 'Stop-AmiLocalCloud', 'New-PairedAmi 2'
-    $examples = foreach ($cmdlet in $exampleOrder) {
-        $number = 0
-        foreach ($example in (Get-Help $cmdlet -Examples).examples.example) {
-            $number++
-            if ($cmdlet -notin $other -and "$cmdlet $number" -notin $other) { @{ Cmdlet = $cmdlet; Number = $number; Code = $example.code } }
-        }
-    }
+    $examples = @(Get-Example | Where-Object { $_.Cmdlet -notin $other -and "$($_.Cmdlet) $($_.Number)" -notin $other })
     # Each cmdlet's first is the sample.
     $first = @($examples | Where-Object Number -EQ 1)
     $further = @($examples | Where-Object Number -NE 1)

@@ -15,6 +15,17 @@ $script:exampleOrder = @(
     'Start-AmiLocalCloud', 'Stop-AmiLocalCloud'
 )
 
+# The examples of the help, in that order.
+function Get-Example {
+    foreach ($cmdlet in $exampleOrder) {
+        $number = 0
+        foreach ($example in (Get-Help $cmdlet -Examples).examples.example) {
+            $number++
+            @{ Cmdlet = $cmdlet; Number = $number; Title = $example.title; Code = $example.code }
+        }
+    }
+}
+
 # A call that no cmdlet makes, signed as EC2 wants it (Signature Version 4).
 function Invoke-Ec2 {
     param([object] $Account, [string] $Action, [hashtable] $Arguments)
@@ -81,14 +92,7 @@ function Start-Company {
 
     # No example touches the machine's own schedules, or the user's files.
     $bin = New-Item (Join-Path $Folder 'bin') -ItemType Directory
-    Set-Content "$bin/crontab" @'
-#!/bin/sh
-case "$1" in
-  -l) [ -f "$HOME/crontab" ] || { echo "no crontab for tester" >&2; exit 1; }; cat "$HOME/crontab" ;;
-  *) cp "$1" "$HOME/crontab" ;;
-esac
-'@
-    chmod +x "$bin/crontab"
+    New-Crontab $bin
     $script:before = @{ HOME = $env:HOME; PATH = $env:PATH }
     $env:HOME = (New-Item (Join-Path (Split-Path $Folder) 'home') -ItemType Directory).FullName
     $env:PATH = "$bin$([IO.Path]::PathSeparator)$env:PATH"

@@ -5,13 +5,7 @@ BeforeDiscovery {
     Import-Module $manifest
     # What takes long: the real Packer, and processes of their own. One of each cmdlet but Stop-AmiLocalCloud stays.
     $long = 'Test-AmiDefinition 2', 'New-PairedAmi 2', 'New-PairedAmi 3', 'New-PairedAmi 4', 'Start-AmiLocalCloud 2', 'Stop-AmiLocalCloud 1', 'Stop-AmiLocalCloud 2'
-    $examples = foreach ($cmdlet in $exampleOrder) {
-        $number = 0
-        foreach ($example in (Get-Help $cmdlet -Examples).examples.example) {
-            $number++
-            @{ Cmdlet = $cmdlet; Number = $number; Title = $example.title; Code = $example.code; IsLong = "$cmdlet $number" -in $long }
-        }
-    }
+    $examples = @(Get-Example | ForEach-Object { $_.IsLong = "$($_.Cmdlet) $($_.Number)" -in $long; $_ })
     $long = @($examples | Where-Object IsLong)
     $short = @($examples | Where-Object IsLong -NE $true)
 }

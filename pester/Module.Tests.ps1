@@ -74,6 +74,7 @@ Import-Module '$manifest'
 }
 
 Describe 'The package' {
+    # Skipped where the checkout's module is tested (run.ps1 without -Module): it has no release notes and no nupkg.
     BeforeDiscovery { $isPackage = [bool]$env:AMITOOLS_TESTED_MODULE }
 
     BeforeAll {

@@ -17,6 +17,19 @@ function Start-Playground {
     $cloud
 }
 
+# A crontab of its own, in the home folder: no test touches the machine's.
+function New-Crontab {
+    param([string] $Bin)
+    Set-Content "$Bin/crontab" @'
+#!/bin/sh
+case "$1" in
+  -l) [ -f "$HOME/crontab" ] || { echo "no crontab for tester" >&2; exit 1; }; cat "$HOME/crontab" ;;
+  *) cp "$1" "$HOME/crontab" ;;
+esac
+'@
+    chmod +x "$Bin/crontab"
+}
+
 function Get-Leftover {
     param([uri] $Url)
     $all = Invoke-RestMethod "$($Url.GetLeftPart('Authority'))/_cloud/leftovers"

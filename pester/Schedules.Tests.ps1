@@ -6,14 +6,7 @@ BeforeAll {
     $jobHome = Join-Path $TestDrive 'home'
     $estate = Join-Path $TestDrive "company's images"
     $null = New-Item $jobHome, $estate, "$jobHome/bin", "$jobHome/.aws" -ItemType Directory
-    Set-Content "$jobHome/bin/crontab" @'
-#!/bin/sh
-case "$1" in
-  -l) [ -f "$HOME/crontab" ] || { echo "no crontab for tester" >&2; exit 1; }; cat "$HOME/crontab" ;;
-  *) cp "$1" "$HOME/crontab" ;;
-esac
-'@
-    chmod +x "$jobHome/bin/crontab"
+    New-Crontab "$jobHome/bin"
 
     # Profiles, as a job finds them that has no variables.
     $cloud = Start-AmiLocalCloud
