@@ -15,8 +15,6 @@ public sealed class AccessCrashTests(ITestOutputHelper told)
 {
     private const string Other = "444444444444", Fifth = "555555555555";
 
-    private static readonly FaultKind[] kinds = [FaultKind.Error, FaultKind.InternalError, FaultKind.Html, FaultKind.HtmlOk, FaultKind.EmptyBody, FaultKind.Cut];
-
     [Theory]
     [InlineData(AccessChange.Grant)]
     [InlineData(AccessChange.Revoke)]
@@ -51,35 +49,32 @@ public sealed class AccessCrashTests(ITestOutputHelper told)
     {
         var writes = (await CleanAsync(change)).Where(c => c.Action.StartsWith("Modify", StringComparison.Ordinal)).ToList();
         var (run, failed, incomplete) = (0, 0, 0);
-        foreach (var at in writes)
+        foreach (var point in FaultPoint.Of(writes))
         {
-            foreach (var (kind, when, isLasting) in from kind in kinds from when in Enum.GetValues<FaultTime>() from lasting in new[] { false, true } select (kind, when, lasting))
+            var what = point.ToString();
+            using var ground = await Ground.MakeAsync();
+            ground.Cloud.Faults.Add(point.In(UsageLab.Dev));
+            var error = await ground.FailureAsync(change);
+            run++;
+            if (error is null)
             {
-                var what = $"{at} {kind} {when} {(isLasting ? "lasting" : "once")}";
-                using var ground = await Ground.MakeAsync();
-                ground.Cloud.Faults.Add(new Fault(at.Action, at.Number, kind, when) { Count = isLasting ? Ground.Attempts : 1, Account = UsageLab.Dev, Code = "UnauthorizedOperation", Status = 403 });
-                var error = await ground.FailureAsync(change);
-                run++;
-                if (error is null)
-                {
-                    ground.ShouldBe(After(change), what);
-                    continue;
-                }
-                failed++;
-                ground.Cloud.Faults.Clear();
-                if (error.ErrorId == "AccessIncomplete")
-                {
-                    // The fault outlasted what puts back: the error says so, and the same wish ends it later.
-                    isLasting.ShouldBeTrue($"{what}: {error.Message}");
-                    incomplete++;
-                    ground.ShouldBeWithin(change, what);
-                    await ground.ChangeAsync(change);
-                    ground.ShouldBe(After(change), what);
-                    continue;
-                }
-                error.ErrorId.ShouldBeOneOf(["AccessFailed", "PermissionMissing"], $"{what}: {error.Message}");
-                ground.ShouldBe(Start, what);
+                ground.ShouldBe(After(change), what);
+                continue;
             }
+            failed++;
+            ground.Cloud.Faults.Clear();
+            if (error.ErrorId == "AccessIncomplete")
+            {
+                // The fault outlasted what puts back: the error says so, and the same wish ends it later.
+                point.IsLasting.ShouldBeTrue($"{what}: {error.Message}");
+                incomplete++;
+                ground.ShouldBeWithin(change, what);
+                await ground.ChangeAsync(change);
+                ground.ShouldBe(After(change), what);
+                continue;
+            }
+            error.ErrorId.ShouldBeOneOf(["AccessFailed", "PermissionMissing"], $"{what}: {error.Message}");
+            ground.ShouldBe(Start, what);
         }
         told.WriteLine($"{change}: {writes.Count} calls that change, {run} faults, {failed} ended in an error, {failed - incomplete} of them with everything put back");
         incomplete.ShouldBeLessThan(failed);
@@ -114,8 +109,6 @@ public sealed class AccessCrashTests(ITestOutputHelper told)
     /// <summary>An image with two snapshots that two accounts have, among others that nobody has and nobody is to get.</summary>
     private sealed class Ground : IDisposable
     {
-        // More than the line to AWS makes of one call.
-        public const int Attempts = 20;
         private readonly UsageLab lab = new();
         private readonly string image;
 

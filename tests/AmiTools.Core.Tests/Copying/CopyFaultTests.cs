@@ -11,10 +11,6 @@ namespace AmiTools.Core.Tests.Copying;
 /// </summary>
 public sealed class CopyFaultTests(ITestOutputHelper told)
 {
-    private static readonly FaultKind[] kinds = [FaultKind.Error, FaultKind.InternalError, FaultKind.Throttle, FaultKind.Html, FaultKind.HtmlOk, FaultKind.EmptyBody, FaultKind.Cut];
-
-    private sealed record Point(CallKey At, FaultKind Kind, FaultTime When, bool IsLasting);
-
     // A step that has no divisor in common with the number of faults of a call reaches each of them.
     [Fact]
     public Task A_sample_of_all_faults_ends_complete_or_with_nothing_and_never_shared() => RunAsync(29);
@@ -26,16 +22,15 @@ public sealed class CopyFaultTests(ITestOutputHelper told)
     private async Task RunAsync(int every)
     {
         var calls = await CleanAsync();
-        List<Point> points = [.. from at in calls from kind in kinds from when in Enum.GetValues<FaultTime>() from lasting in new[] { false, true }
-            // What is refused has no effect.
-            where kind != FaultKind.Error || when == FaultTime.Before select new Point(at, kind, when, lasting)];
+        // What is refused has no effect.
+        var points = FaultPoint.Of(calls).Where(p => p.Kind != FaultKind.Error || p.When == FaultTime.Before).ToList();
         var chosen = points.Where((_, i) => i % every == every / 2).ToList();
         var (wrong, ends) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
         await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (point, _) =>
         {
             using var lab = new CopyLab();
             var account = point.At.Target switch { "dev" => CopyLab.Dev, "prod" => CopyLab.Prod, _ => CopyLab.East };
-            lab.Cloud.Faults.Add(new Fault(point.At.Action, point.At.Number, point.Kind, point.When) { Account = account, Count = point.IsLasting ? 20 : 1, Code = "UnauthorizedOperation", Status = 403 });
+            lab.Cloud.Faults.Add(point.In(account));
             try
             {
                 var failure = await Record.ExceptionAsync(() => lab.CopyAsync());

@@ -13,7 +13,6 @@ namespace AmiTools.Core.Tests.Pointers;
 public sealed class ReferenceCallTests(ITestOutputHelper told)
 {
     private static readonly string[] both = ["staging", "production"];
-    private static readonly FaultKind[] kinds = [FaultKind.Error, FaultKind.InternalError, FaultKind.Html, FaultKind.HtmlOk, FaultKind.EmptyBody, FaultKind.Cut];
 
     [Fact]
     public async Task A_death_at_any_call_leaves_after_a_repair_all_or_nothing()
@@ -56,12 +55,11 @@ public sealed class ReferenceCallTests(ITestOutputHelper told)
     {
         var calls = await CleanAsync();
         var (run, failed) = (0, 0);
-        var points = from at in calls from kind in kinds from when in Enum.GetValues<FaultTime>() from lasting in new[] { false, true } select (at, kind, when, lasting);
-        foreach (var (at, kind, when, isLasting) in points.Where((_, i) => i % every == every / 2))
+        foreach (var point in FaultPoint.Of(calls).Where((_, i) => i % every == every / 2))
         {
             using var lab = new ReferenceLab();
-            var (before, promoted, where) = (lab.Everything(), Promoted(lab), $"{at} {kind} {when} {(isLasting ? "lasting" : "once")}");
-            lab.Cloud.Faults.Add(new Fault(at.Action, at.Number, kind, when) { Account = at.Target == "dev" ? Dev : Prod, Count = isLasting ? 20 : 1, Code = "AccessDenied", Status = 403 });
+            var (before, promoted, where) = (lab.Everything(), Promoted(lab), point.ToString());
+            lab.Cloud.Faults.Add(point.In(point.At.Target == "dev" ? Dev : Prod));
             var failure = await Record.ExceptionAsync(() => lab.SetAsync("2.0.57", both));
             run++;
             if (failure is not null)
@@ -71,7 +69,7 @@ public sealed class ReferenceCallTests(ITestOutputHelper told)
                 // What can't be put back while the fault lasts, the message says, and a repair does it.
                 if (((AmiToolsException)failure).ErrorId == "ReferencesHalfChanged")
                 {
-                    isLasting.ShouldBeTrue(where);
+                    point.IsLasting.ShouldBeTrue(where);
                     lab.Cloud.Faults.Clear();
                     await new RecoverReferences(lab.Surroundings).RunAsync(lab.Targets, lab.Reporter, default);
                 }
