@@ -3,28 +3,30 @@ namespace AmiTools.Aws;
 // Shortened answers for reading whole accounts (Operation.Reading): what is not here is skipped in the stream.
 
 /// <summary>DescribeImages: what use is judged by.</summary>
-public sealed record BulkImagePage : IPage<BulkImage>
+/// <typeparam name="TTags">The tags that are asked about; see <see cref="TagSetAttribute"/>.</typeparam>
+public sealed record BulkImagePage<TTags> : IPage<BulkImage<TTags>> where TTags : class
 {
-    [Wire("imagesSet")] public IReadOnlyList<BulkImage> Items { get; init; } = [];
+    [Wire("imagesSet")] public IReadOnlyList<BulkImage<TTags>> Items { get; init; } = [];
     public string? NextToken { get; init; }
 }
 
-public record BulkImage
+public record BulkImage<TTags> where TTags : class
 {
     public string ImageId { get; init; } = "";
     public string? Name { get; init; }
     public string? SourceImageId { get; init; }
-    [Wire("tagSet")] public FlatTags? Tags { get; init; }
+    [Wire("tagSet")] public TTags? Tags { get; init; }
 }
 
 /// <summary>DescribeImages: the same with what a cleanup is judged by, snapshots among it; there are twice as many of them as of images.</summary>
-public sealed record BulkImageInFullPage : IPage<BulkImageInFull>
+/// <typeparam name="TTags">The tags that are asked about; see <see cref="TagSetAttribute"/>.</typeparam>
+public sealed record BulkImageInFullPage<TTags> : IPage<BulkImageInFull<TTags>> where TTags : class
 {
-    [Wire("imagesSet")] public IReadOnlyList<BulkImageInFull> Items { get; init; } = [];
+    [Wire("imagesSet")] public IReadOnlyList<BulkImageInFull<TTags>> Items { get; init; } = [];
     public string? NextToken { get; init; }
 }
 
-public sealed record BulkImageInFull : BulkImage
+public sealed record BulkImageInFull<TTags> : BulkImage<TTags> where TTags : class
 {
     [Wire("imageState")] public string? State { get; init; }
     [Wire("imageOwnerId")] public string? OwnerId { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Xml;
 
@@ -38,10 +37,9 @@ internal static class Xml
         if (type == typeof(int)) return (XmlReader x) => XmlText.Number(x);
         if (type == typeof(long)) return (XmlReader x) => XmlConvert.ToInt64(XmlText.Read(x));
         if (type == typeof(DateTimeOffset)) return (XmlReader x) => XmlText.Time(x);
-        if (type == typeof(FlatTags)) return Tags();
         if (Nullable.GetUnderlyingType(type) is { } inner) return Make(nameof(Optional), inner);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Make(nameof(List), type.GetGenericArguments()[0]);
-        return Make(nameof(Record), type);
+        return Make(type.IsDefined(typeof(TagSetAttribute), inherit: false) ? nameof(TagSet) : nameof(Record), type);
     }
 
     private static Delegate Make(string method, Type type) =>
@@ -64,72 +62,60 @@ internal static class Xml
         };
     }
 
-    private static Func<XmlReader, FlatTags> Tags()
+    private static Func<XmlReader, T> TagSet<T>() where T : class, new()
     {
-        var usual = 0;
+        var tags = new Members<Action<T, string>>();
+        foreach (var property in typeof(T).GetProperties().Where(p => p.CanWrite))
+            tags.Add(property.GetCustomAttribute<WireAttribute>()?.Name ?? property.Name, (Action<T, string>)property.SetMethod!.CreateDelegate(typeof(Action<T, string>)));
         return x =>
         {
-            var texts = new List<string>(usual);
-            if (!Enter(x)) return new(texts);
+            var record = new T();
+            if (!Enter(x)) return record;
+            var last = tags.First;
             while (Child(x))
             {
-                var (key, value) = ("", "");
+                // A value before its key is as good, and one without a key is none.
+                Member<Action<T, string>>? tag = null;
+                string? value = null;
                 if (Enter(x))
                 {
                     while (Child(x))
                     {
-                        if (x.LocalName == "key") key = XmlText.Read(x);
-                        else if (x.LocalName == "value") value = XmlText.Read(x);
+                        if (x.LocalName == "key") tag = last = tags.After(last, XmlText.Read(x));
+                        else if (x.LocalName == "value" && (tag is null || tag.Do is not null)) value = XmlText.Read(x);
                         else x.Skip();
                     }
                 }
-                texts.Add(key);
-                texts.Add(value);
+                tag?.Do?.Invoke(record, value ?? "");
             }
-            usual = Math.Min(texts.Count, 100);
-            return new(texts);
+            return record;
         };
     }
 
     private static Func<XmlReader, T> Record<T>() where T : class, new()
     {
-        var members = new ConcurrentDictionary<string, Member<T>>(StringComparer.Ordinal);
+        var members = new Members<Action<XmlReader, T>>();
         foreach (var property in typeof(T).GetProperties().Where(p => p.CanWrite))
         {
             var set = (Action<XmlReader, T>)typeof(Xml).GetMethod(nameof(Setter), BindingFlags.Static | BindingFlags.NonPublic)!
                 .MakeGenericMethod(typeof(T), property.PropertyType).Invoke(null, [property])!;
             // EC2 writes imageId where Auto Scaling writes ImageId.
             string[] names = property.GetCustomAttribute<WireAttribute>() is { } wire ? [wire.Name] : [char.ToLowerInvariant(property.Name[0]) + property.Name.Substring(1), property.Name];
-            foreach (var name in names) members[name] = new(name, set);
+            foreach (var name in names) members.Add(name, set);
         }
-        var first = new Member<T>("", null);
         return x =>
         {
             var record = new T();
             if (!Enter(x)) return record;
-            var last = first;
+            var last = members.First;
             while (Child(x))
             {
-                // AWS writes a record's elements in the same order nearly always: what followed last time is tried first.
-                var name = x.LocalName;
-                var member = last.Next;
-                if (member is null || member.Name != name) last.Next = member = Find(members, name);
-                // The reader's own text, so that within this document one look at the reference is enough.
-                else if (!ReferenceEquals(member.Name, name)) member.Name = name;
-                last = member;
-                if (member.Set is { } set) set(x, record);
+                last = members.After(last, x.LocalName);
+                if (last.Do is { } set) set(x, record);
                 else x.Skip();
             }
             return record;
         };
-    }
-
-    /// <summary>An element that is no member is remembered as one that is skipped, up to a number that no record has.</summary>
-    private static Member<T> Find<T>(ConcurrentDictionary<string, Member<T>> members, string name)
-    {
-        if (members.TryGetValue(name, out var member)) return member;
-        member = new(name, null);
-        return members.Count < 500 ? members.GetOrAdd(name, member) : member;
     }
 
     private static Action<XmlReader, TOwner> Setter<TOwner, TValue>(PropertyInfo property)
@@ -155,13 +141,5 @@ internal static class Xml
         if (type == XmlNodeType.Element) return true;
         x.ReadEndElement();
         return false;
-    }
-
-    /// <summary>An element of a record, and the one that came after it last time (by any thread; a guess that is checked).</summary>
-    private sealed class Member<T>(string name, Action<XmlReader, T>? set)
-    {
-        public string Name { get; set; } = name;
-        public Action<XmlReader, T>? Set => set;
-        public Member<T>? Next;
     }
 }

@@ -25,9 +25,9 @@ internal static class CleanupRows
             Decision = decision,
             Reasons = reasons,
             UsedBy = facts.UsedBy,
-            SnapshotIds = image.SnapshotIds,
-            SizeGiB = image.Size,
-            CreationDate = image.CreationDate,
+            SnapshotIds = image.Details.SnapshotIds,
+            SizeGiB = image.Details.Size,
+            CreationDate = image.Details.CreationDate,
             LastUsed = image.LastUsed,
             LastUsedRuntime = image.LastUsedRuntime,
             Limits = limits,
@@ -38,7 +38,7 @@ internal static class CleanupRows
     public static (CleanupDecision Decision, IReadOnlyList<string> Reasons) Decide(JudgedImage judged, CleanupLimits limits, DateTimeOffset now)
     {
         if (!judged.Verdict.IsDelete) return (CleanupDecision.Keep, judged.Verdict.Keep);
-        var (next, wait) = Stages.Next(judged.Image.Stage, limits, now);
+        var (next, wait) = Stages.Next(judged.Image.Details.Stage, limits, now);
         return (next, [wait ?? Since(judged.Facts)]);
     }
 

@@ -74,7 +74,7 @@ internal sealed class FleetFacts(IReadOnlyList<OpenPlace> places, UsageFindings 
             foreach (var version in release.GroupBy(i => i.Version!, StringComparer.Ordinal).OrderByDescending(v => v.Key, Comparer<string>.Create(VersionPattern.Compare)))
             {
                 ranks[version.Key] = rank;
-                if (version.Any(i => i.State == "available")) rank++;
+                if (version.Any(i => i.Details.State == "available")) rank++;
             }
             releases[release.Key] = ranks;
         }
@@ -90,12 +90,12 @@ internal sealed class FleetFacts(IReadOnlyList<OpenPlace> places, UsageFindings 
         {
             Now = now,
             AccountId = image.Place.AccountId,
-            OwnerId = image.OwnerId,
-            AutoCleanup = image.AutoCleanup,
+            OwnerId = image.Details.OwnerId,
+            AutoCleanup = image.Details.AutoCleanup,
             LastUsedRuntime = image.LastUsedRuntime,
             LastUsed = [.. members.Select(m => m.LastUsed).OfType<string>()],
-            LastLaunched = [.. members.Select(m => m.LastLaunchedTime).OfType<DateTimeOffset>()],
-            Created = image.CreationDate,
+            LastLaunched = [.. members.Select(m => m.Details.LastLaunchedTime).OfType<DateTimeOffset>()],
+            Created = image.Details.CreationDate,
             IsComplete = image.IsComplete,
             IsPrerelease = VersionPattern.IsPrerelease(image.Version),
             UsedBy = [.. members.SelectMany(m => findings.OwnUsesOf(m).Where(u => !notUses.Contains(u.Source)).Select(u => IsSame(m, image) ? u.ToString() : $"{u}, by way of {m.ImageId} in {m.Place.Target}"))],
@@ -104,7 +104,7 @@ internal sealed class FleetFacts(IReadOnlyList<OpenPlace> places, UsageFindings 
             PinnedByParameters = Resources(ParameterHistorySource.SourceName),
             PinnedByFiles = Resources(new FilesSource().Name),
             ReleaseRank = IsRelease(image) ? releases[(image.Name, image.Place)][image.Version!] : null,
-            DeregistrationProtection = image.DeregistrationProtection,
+            DeregistrationProtection = image.Details.DeregistrationProtection,
         };
 
         IReadOnlyList<string> Resources(string source) => [.. own.Where(u => u.Source == source).Select(u => u.Resource).Distinct()];

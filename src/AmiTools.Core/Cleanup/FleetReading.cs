@@ -68,7 +68,7 @@ internal sealed class FleetReading : IDisposable
 
     /// <summary>The verdict on every image of all places. What <paramref name="mayGo"/> does not name stays, and so does its base.</summary>
     public IReadOnlyList<JudgedImage> Judge(ReadFleet read, Func<FleetImage, bool> mayGo) =>
-        new FleetFacts(read.Places, read.Findings, CleanupChecks.LimitsOf(request.Limits), read.Ended, i => mayGo(i) && Stages.Next(i.Stage, request.Limits, read.Ended).Next == CleanupDecision.Delete).Judge();
+        new FleetFacts(read.Places, read.Findings, CleanupChecks.LimitsOf(request.Limits), read.Ended, i => mayGo(i) && Stages.Next(i.Details.Stage, request.Limits, read.Ended).Next == CleanupDecision.Delete).Judge();
 
     /// <summary>True for an account and Region whose images the request is about.</summary>
     public bool IsChosen(Place place) => chosen.Contains(place);

@@ -8,57 +8,40 @@ internal sealed class FleetMapping(Place place)
     // Most images of a fleet are built on a few.
     private readonly Dictionary<string, IReadOnlyList<string>> alone = new(StringComparer.Ordinal);
 
-    /// <summary>From the wire, in one walk over the tags: a dictionary of each image's tags would cost as much as reading them.</summary>
-    public FleetImage Of(BulkImage image)
+    public FleetImage Of(BulkImage<FleetTags> image)
     {
-        string? name = null, version = null, pair = null, state = null, source = null, origin = null, lastUsed = null, runtime = null, cleanup = null, pinned = null, stage = null, mark = null;
-        for (var i = 0; i < image.Tags?.Number(); i++)
-        {
-            var value = image.Tags.ValueAt(i);
-            switch (image.Tags.KeyAt(i))
-            {
-                case TagNames.Image: name = value; break;
-                case TagNames.Version: version = value; break;
-                case TagNames.Pair: pair = value; break;
-                case TagNames.State: state = value; break;
-                case TagNames.Source: source = value; break;
-                case TagNames.Origin: origin = value; break;
-                case TagNames.LastUsed: lastUsed = value; break;
-                case TagNames.LastUsedRuntime: runtime = value; break;
-                case TagNames.AutoCleanup: cleanup = value; break;
-                case TagNames.Pinned: pinned = value; break;
-                case TagNames.Stage: stage = value; break;
-                case TagNames.Cleanup: mark = value; break;
-            }
-        }
+        var tags = image.Tags ?? FleetTags.None;
         return new()
         {
             ImageId = image.ImageId,
             Place = place,
-            Name = name ?? image.Name ?? image.ImageId,
-            Version = version,
-            PairId = pair,
-            IsRegistered = name is not null,
-            IsComplete = state == TagNames.Complete,
-            LastUsed = lastUsed,
-            LastUsedRuntime = runtime,
-            AutoCleanup = cleanup,
-            Pinned = pinned,
-            Stage = stage,
-            Mark = mark,
-            Bases = origin == TagNames.Copied ? [] : BasesOf(image.ImageId, source, image.SourceImageId),
+            Name = tags.Image ?? image.Name ?? image.ImageId,
+            Version = tags.Version,
+            PairId = tags.Pair,
+            IsRegistered = tags.Image is not null,
+            IsComplete = tags.State == TagNames.Complete,
+            LastUsed = tags.LastUsed,
+            LastUsedRuntime = tags.LastUsedRuntime,
+            Pinned = tags.Pinned,
+            Bases = tags.Origin == TagNames.Copied ? [] : BasesOf(image.ImageId, tags.Source, image.SourceImageId),
         };
     }
 
-    public FleetImage InFull(BulkImageInFull image) => Of(image) with
+    public FleetImage InFull(BulkImageInFull<FleetTags> image) => Of(image) with
     {
-        State = image.State,
-        OwnerId = image.OwnerId,
-        CreationDate = image.CreationDate,
-        LastLaunchedTime = image.LastLaunchedTime,
-        DeregistrationProtection = image.DeregistrationProtection,
-        SnapshotIds = SnapshotsOf(image.BlockDevices),
-        Size = SizeOf(image.BlockDevices),
+        Details = new()
+        {
+            State = image.State,
+            OwnerId = image.OwnerId,
+            CreationDate = image.CreationDate,
+            LastLaunchedTime = image.LastLaunchedTime,
+            AutoCleanup = image.Tags?.AutoCleanup,
+            Stage = image.Tags?.Stage,
+            Mark = image.Tags?.Mark,
+            DeregistrationProtection = image.DeregistrationProtection,
+            SnapshotIds = SnapshotsOf(image.BlockDevices),
+            Size = SizeOf(image.BlockDevices),
+        },
     };
 
     private IReadOnlyList<string> BasesOf(string id, string? tagged, string? source)

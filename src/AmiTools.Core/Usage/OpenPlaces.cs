@@ -100,12 +100,12 @@ internal sealed class OpenPlaces : IDisposable
         var (images, mapping) = (new List<FleetImage>(), new FleetMapping(place));
         if (inFull)
         {
-            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImageInFullPage>(), cancel).ConfigureAwait(false))
+            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImageInFullPage<FleetTags>>(), cancel).ConfigureAwait(false))
                 images.AddRange(page.Items.Select(mapping.InFull));
         }
         else
         {
-            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImagePage>(), cancel).ConfigureAwait(false))
+            await foreach (var page in aws.PagesAsync(token => Call(["self"], token).Reading<BulkImagePage<FleetTags>>(), cancel).ConfigureAwait(false))
                 images.AddRange(page.Items.Select(mapping.Of));
         }
         return images;

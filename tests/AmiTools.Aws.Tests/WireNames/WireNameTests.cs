@@ -50,8 +50,8 @@ public sealed class WireNameTests
     }
 
     [Theory]
-    [InlineData(typeof(BulkImagePage), "EC2", "DescribeImages")]
-    [InlineData(typeof(BulkImageInFullPage), "EC2", "DescribeImages")]
+    [InlineData(typeof(BulkImagePage<SomeTags>), "EC2", "DescribeImages")]
+    [InlineData(typeof(BulkImageInFullPage<SomeTags>), "EC2", "DescribeImages")]
     [InlineData(typeof(ImageIdPage), "EC2", "DescribeImages")]
     [InlineData(typeof(BulkReservationPage), "EC2", "DescribeInstances")]
     public void Every_member_of_a_shortened_answer_is_one_of_AWSs(Type result, string service, string action) => Unknown(result, service, action, request: false).ShouldBeEmpty();
@@ -60,7 +60,7 @@ public sealed class WireNameTests
     public void Every_page_is_checked()
     {
         var results = Operations().Values.Select(o => o.BaseType!.GetGenericArguments()[0]);
-        var shortened = typeof(WireNameTests).GetMethod(nameof(Every_member_of_a_shortened_answer_is_one_of_AWSs))!.GetCustomAttributesData().Where(a => a.AttributeType == typeof(InlineDataAttribute)).Select(a => (Type)((IReadOnlyList<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!);
+        var shortened = typeof(WireNameTests).GetMethod(nameof(Every_member_of_a_shortened_answer_is_one_of_AWSs))!.GetCustomAttributesData().Where(a => a.AttributeType == typeof(InlineDataAttribute)).Select(a => (Type)((IReadOnlyList<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0].Value!).Select(t => t.IsGenericType ? t.GetGenericTypeDefinition() : t);
         typeof(IAws).Assembly.GetTypes().Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IPage<>))).Except(results).ShouldBe(shortened, ignoreOrder: true);
     }
 
@@ -79,6 +79,13 @@ public sealed class WireNameTests
     [Fact]
     public void An_action_that_nobody_knows_is_found() =>
         Should.Throw<KeyNotFoundException>(() => Unknown(typeof(WrongRequest), "EC2", "DescribeImage", request: true)).Message.ShouldContain("EC2 has no action DescribeImage");
+
+    /// <summary>Keys of tags are nobody's names but those who tag.</summary>
+    [TagSet]
+    private sealed record SomeTags
+    {
+        public string? Anything { get; init; }
+    }
 
     private sealed record WrongPage
     {
@@ -131,6 +138,7 @@ public sealed class WireNameTests
                 continue;
             }
             var inner = Item(property.PropertyType);
+            if (inner.IsDefined(typeof(TagSetAttribute))) continue;
             if (inner.Assembly != typeof(IAws).Assembly && inner.DeclaringType != typeof(WireNameTests)) continue;
             wrong.AddRange(Unknown(inner, [.. found.Select(f => (f.Model, f.Member!.Structure))], service, request, [.. seen]));
         }

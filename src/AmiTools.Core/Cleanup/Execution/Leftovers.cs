@@ -20,7 +20,7 @@ internal static class Leftovers
         try
         {
             var marked = await place.Aws!.AllAsync(t => new DescribeSnapshots { OwnerIds = ["self"], Filters = [new Filter("tag-key", TagNames.Cleanup)], MaxResults = 1000, NextToken = t }, (SnapshotPage p) => p.Items, cancel).ConfigureAwait(false);
-            var owned = new HashSet<string>(place.Images.SelectMany(i => i.SnapshotIds), StringComparer.Ordinal);
+            var owned = new HashSet<string>(place.Images.SelectMany(i => i.Details.SnapshotIds), StringComparer.Ordinal);
             var deletion = new ImageDeletion(place.Aws!);
             foreach (var snapshot in marked.Where(s => !owned.Contains(s.SnapshotId)))
             {
@@ -28,7 +28,7 @@ internal static class Leftovers
                 if (reason is null) swept.Add(snapshot.SnapshotId);
                 else if (!isShared) problems.Add($"The snapshot {snapshot.SnapshotId} in {where}, which an earlier cleanup left, can't be deleted: {reason}");
             }
-            List<string> stale = [.. place.Images.Where(i => i.Mark is not null).Select(i => i.ImageId), .. marked.Select(s => s.SnapshotId).Where(owned.Contains)];
+            List<string> stale = [.. place.Images.Where(i => i.Details.Mark is not null).Select(i => i.ImageId), .. marked.Select(s => s.SnapshotId).Where(owned.Contains)];
             var unmarked = await new TagBatches(place.Aws!).RemoveAsync(stale, [TagNames.Cleanup, TagNames.Shares], cancel).ConfigureAwait(false);
             problems.AddRange(unmarked.Failed.Values.Distinct().Select(cause => $"Marks of an earlier cleanup in {where} can't be taken off: {cause}"));
         }

@@ -45,8 +45,8 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
     {
         if (images.Count == 0) return TagOutcome.AllDone;
         HashSet<string> going = new(images.Select(i => i.ImageId), StringComparer.Ordinal);
-        HashSet<string> staying = new(place.Images.Where(i => !going.Contains(i.ImageId)).SelectMany(i => i.SnapshotIds), StringComparer.Ordinal);
-        List<string> ids = [.. going, .. images.SelectMany(i => i.SnapshotIds).Where(s => !staying.Contains(s)).Distinct()];
+        HashSet<string> staying = new(place.Images.Where(i => !going.Contains(i.ImageId)).SelectMany(i => i.Details.SnapshotIds), StringComparer.Ordinal);
+        List<string> ids = [.. going, .. images.SelectMany(i => i.Details.SnapshotIds).Where(s => !staying.Contains(s)).Distinct()];
         return await new TagBatches(place.Aws!).WriteAsync(ids, [new Tag { Key = TagNames.Cleanup, Value = ledger.PlanId }], cancel).ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
     {
         while (!cancel.IsCancellationRequested && next.TryDequeue(out var image))
         {
-            if (marked.Failed.TryGetValue(image.ImageId, out var cause) || image.SnapshotIds.Any(s => marked.Failed.TryGetValue(s, out cause)))
+            if (marked.Failed.TryGetValue(image.ImageId, out var cause) || image.Details.SnapshotIds.Any(s => marked.Failed.TryGetValue(s, out cause)))
             {
                 Fail(image, $"it can't be marked with {TagNames.Cleanup}, without which its snapshots might be left behind: {cause}");
                 continue;
@@ -99,7 +99,7 @@ internal sealed class PlaceBatch(OpenPlace place, CleanupLedger ledger, DateTime
 
     private async Task DeleteAsync(FleetImage image, CancellationToken cancel)
     {
-        var fates = await new ImageDeletion(place.Aws!).DeleteAsync(image.ImageId, image.SnapshotIds, cancel).ConfigureAwait(false);
+        var fates = await new ImageDeletion(place.Aws!).DeleteAsync(image.ImageId, image.Details.SnapshotIds, cancel).ConfigureAwait(false);
         ledger.Record(new()
         {
             Image = ledger.Row(image.ImageId),
