@@ -10,6 +10,7 @@ namespace AmiTools.Core.Access;
 /// </summary>
 public sealed class ChangeAccess(Surroundings surroundings)
 {
+    private const string Activity = "Changing access";
     private static readonly TimeSpan Appears = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PutBack = TimeSpan.FromMinutes(5);
 
@@ -22,14 +23,25 @@ public sealed class ChangeAccess(Surroundings surroundings)
         var reader = AccessReader.Of(owned.Connection, owned.Aws);
         if (plan.IsEmpty) return plan.Now;
         var writer = new AccessWriter(owned.Aws);
+        var opened = plan.Snapshots.Where(s => s.Value.Added.Count > 0).ToList();
+        var closed = plan.Snapshots.Where(s => s.Value.Removed.Count > 0).ToList();
+        // The image itself, and that it is read back.
+        var (begun, steps) = (0, opened.Count + closed.Count + 2);
         try
         {
-            reporter.Progress(new ProgressUpdate("Changing access", plan.Now.ImageId));
-            foreach (var snapshot in plan.Snapshots.Where(s => s.Value.Added.Count > 0))
+            foreach (var snapshot in opened)
+            {
+                Tell(snapshot.Key);
                 await writer.ChangeSnapshotAsync(snapshot.Key, snapshot.Value with { Removed = [] }, cancel).ConfigureAwait(false);
+            }
+            Tell(plan.Now.ImageId);
             await writer.ChangeImageAsync(plan.Now.ImageId, plan.Image, cancel).ConfigureAwait(false);
-            foreach (var snapshot in plan.Snapshots.Where(s => s.Value.Removed.Count > 0))
+            foreach (var snapshot in closed)
+            {
+                Tell(snapshot.Key);
                 await writer.ChangeSnapshotAsync(snapshot.Key, snapshot.Value with { Added = [] }, cancel).ConfigureAwait(false);
+            }
+            Tell($"reading {plan.Now.ImageId} back");
             return await ReadBackAsync(owned, reader, plan, cancel).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AwsException or WaitTimedOutException or OperationCanceledException)
@@ -38,8 +50,10 @@ public sealed class ChangeAccess(Surroundings surroundings)
         }
         finally
         {
-            reporter.Progress(new ProgressUpdate("Changing access", "ended", Completed: true));
+            reporter.Progress(new ProgressUpdate(Activity, "ended", Completed: true));
         }
+
+        void Tell(string what) => reporter.Progress(new ProgressUpdate(Activity, what, begun++ * 100 / steps));
     }
 
     private async Task<AmiAccess> ReadBackAsync(OwnedImage owned, AccessReader reader, AccessPlan plan, CancellationToken cancel)

@@ -26,21 +26,34 @@ public sealed class PlanPair(Surroundings surroundings)
         var draft = await DraftAsync(request, loaded.Definition, estate, runs, problems, cancel).ConfigureAwait(false);
         if (draft is null || problems.Count > 0) throw Found(loaded.Definition.Name, problems);
 
-        var built = draft.IsPrerelease ? targets.Take(1) : targets;
-        reporter.Progress(new ProgressUpdate($"Checking {loaded.Definition.Name} {draft.Version}", string.Join(", ", built.Select(t => t.Name))));
-        var planner = new PlanMember(surroundings, loaded, draft, runs, packer, reporter);
-        var planned = await Task.WhenAll(built.Select(t => planner.RunAsync(t, cancel))).ConfigureAwait(false);
+        IReadOnlyList<AmiTarget> built = draft.IsPrerelease ? [targets[0]] : targets;
+        var planned = await CheckAsync(built, new PlanMember(surroundings, loaded, draft, runs, packer, reporter), Activity(loaded.Definition, draft.Version), reporter, cancel).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         problems.AddRange(planned.SelectMany(p => p.Problems));
         problems.AddRange(BaseImagesDiffer(request, planned, reporter));
         problems.AddRange(SamePlace(planned));
         if (request.Strategy == BuildStrategy.CopyOrBuild) problems.AddRange(CopyOrBuild.Refusals([.. planned.Select(p => p.Member).OfType<PlannedMember>()], estate.NetworkParameters ?? CopyOrBuild.NetworkParameters));
-        reporter.Progress(new ProgressUpdate($"Checking {loaded.Definition.Name} {draft.Version}", problems.Count == 1 ? "1 problem" : $"{problems.Count} problems", 100, Completed: true));
+        reporter.Progress(new ProgressUpdate(Activity(loaded.Definition, draft.Version), problems.Count == 1 ? "1 problem" : $"{problems.Count} problems", 100, Completed: true));
         if (problems.Count > 0) throw Found($"{loaded.Definition.Name} {draft.Version}", problems);
         foreach (var target in planned) reporter.Verbose($"{target.Member!.Target.Name}: base image {target.BaseImage?.ToString() ?? "unknown"}, image name '{target.Member.ImageName}'");
 
         var parameters = ParameterHierarchy.SideBySide([.. planned.SelectMany(p => p.Member!.Parameters)]);
         return draft with { Members = [.. planned.Select(p => p.Member! with { Parameters = [.. parameters.Where(v => v.Target == p.Member.Target.Name)] })] };
+    }
+
+    private static string Activity(AmiDefinition definition, string version) => $"Checking {definition.Name} {version}";
+
+    private static async Task<PlannedTarget[]> CheckAsync(IReadOnlyList<AmiTarget> targets, PlanMember planner, string activity, IReporter reporter, CancellationToken cancel)
+    {
+        var gate = new object();
+        var done = 0;
+        reporter.Progress(new ProgressUpdate(activity, string.Join(", ", targets.Select(t => t.Name)), 0));
+        return await Task.WhenAll(targets.Select(async target =>
+        {
+            var planned = await planner.RunAsync(target, cancel).ConfigureAwait(false);
+            lock (gate) reporter.Progress(new ProgressUpdate(activity, $"{target.Name} is checked", ++done * 100 / targets.Count));
+            return planned;
+        })).ConfigureAwait(false);
     }
 
     /// <summary>The plan without members; null if there is no version.</summary>

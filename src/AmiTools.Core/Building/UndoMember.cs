@@ -17,10 +17,13 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     private static readonly TimeSpan NoLongerPending = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Terminates = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan GroupIsFree = TimeSpan.FromMinutes(1);
+    private const int Steps = 4;
 
     private readonly MadeThings made = new(regions, pair, member, cancel);
     private readonly List<string> leftovers = [];
     private IReadOnlyList<Instance> ownInstances = [];
+    /// <summary>Of the steps: the instance, what it needed, images, snapshots.</summary>
+    private int done;
     private readonly HashSet<string> extraVolumes = [];
     private IAws Home => regions.Home.Aws;
 
@@ -31,7 +34,9 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         // The instance goes first: nothing new comes from it, and everything else depends on it.
         await SweepAsync().ConfigureAwait(false);
         await Task.WhenAll(made.Places.Select(r => TryAsync($"images in {r}", () => ImagesAsync(r)))).ConfigureAwait(false);
+        done++;
         await Task.WhenAll(made.Places.Select(r => TryAsync($"snapshots in {r}", () => SnapshotsAsync(r)))).ConfigureAwait(false);
+        done++;
         Tell(leftovers.Count == 0 ? "nothing is left" : $"{leftovers.Count} things are left");
         return leftovers;
     }
@@ -42,7 +47,9 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     {
         Tell("looking for what was made");
         await TryAsync("instances", InstancesAsync).ConfigureAwait(false);
+        done++;
         await Task.WhenAll(TryAsync("key pairs", KeyPairsAsync), TryAsync("security groups", SecurityGroupsAsync), TryAsync("volumes", VolumesAsync)).ConfigureAwait(false);
+        done++;
         return leftovers;
     }
 
@@ -232,5 +239,5 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
     }
 
     private void Tell(string what) =>
-        reporter.Progress(new ProgressUpdate($"Undoing {pair.Definition} {pair.Version} in {member.Target}", what));
+        reporter.Progress(new ProgressUpdate($"Undoing {pair.Definition} {pair.Version} in {member.Target}", what, done * 100 / Steps));
 }

@@ -28,11 +28,12 @@ internal sealed class FinishRun(RunJournal journal, IReadOnlyDictionary<string, 
                 + "Everything had been built, so a repair does not delete it. Remove the pair (Remove-PairedAmi), then repair again, and build a new version.", pair.PairId);
         }
         var mark = new CompleteMark(time);
+        var (marked, all) = (0, members.Sum(m => m.Images.Count));
         foreach (var (member, images) in members)
         {
             foreach (var (connection, image) in images)
             {
-                reporter.Progress(new ProgressUpdate($"Finishing {pair.Definition} {pair.Version}", $"{member.Target}: marking {image.ImageId} complete"));
+                reporter.Progress(new ProgressUpdate($"Finishing {pair.Definition} {pair.Version}", $"{member.Target}: marking {image.ImageId} complete", marked++ * 100 / all));
                 await mark.SetAsync(connection, image, cancel, pair.Copy?.PairId).ConfigureAwait(false);
             }
             await journal.NoteAsync(member.Target, m => m with { State = MemberState.Complete }, cancel).ConfigureAwait(false);

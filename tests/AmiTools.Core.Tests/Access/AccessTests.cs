@@ -26,6 +26,7 @@ public sealed class AccessTests : IDisposable
         var changes = lab.Cloud.Calls.Where(c => c.Action.StartsWith("Modify", StringComparison.Ordinal) && c.Status == 200).Select(c => c.Action);
         changes.ShouldBe(["ModifySnapshotAttribute", "ModifyImageAttribute"]);
         lab.Reporter.All.ShouldNotContain(t => t.StartsWith("warning", StringComparison.Ordinal));
+        lab.Reporter.ShouldHaveGoneForward("Changing access");
         (await PlanAsync(new() { Images = [lab.DevImage], Accounts = [UsageLab.Prod] })).IsEmpty.ShouldBeTrue();
     }
 

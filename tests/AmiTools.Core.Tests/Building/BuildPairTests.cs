@@ -69,6 +69,7 @@ public sealed class BuildPairTests
         failure.Message.ShouldContain("planned refusal");
         failure.Message.ShouldEndWith("Everything that had been made is undone.");
         lab.ShouldHaveNothingLeft();
+        lab.Reporter.ShouldHaveGoneForward($"Building web {plan.Version}", $"Undoing web {plan.Version} in dev", $"Undoing web {plan.Version} in prod");
         lab.Journal(plan).State.ShouldBe(PairState.Undone);
     }
 }

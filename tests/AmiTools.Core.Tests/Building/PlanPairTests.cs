@@ -24,6 +24,7 @@ public sealed class PlanPairTests
     {
         await using var lab = await PairLab.StartAsync();
         var plan = await lab.PlanAsync();
+        lab.Reporter.ShouldHaveGoneForward($"Checking web {plan.Version}");
         plan.Version.ShouldBe("2.0.57");
         plan.Commit.ShouldBe(Commit);
         plan.IsPrerelease.ShouldBeFalse();

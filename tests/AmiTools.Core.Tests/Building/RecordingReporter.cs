@@ -34,6 +34,18 @@ internal sealed class RecordingReporter : IReporter
 
     public void BlockClosed(string name) => Add("closed", name);
 
+    /// <summary>Of each activity it was always told how far it is, and it never went back.</summary>
+    public void ShouldHaveGoneForward(params string[] activities)
+    {
+        foreach (var activity in Updates.GroupBy(u => u.Activity))
+        {
+            var percents = activity.Where(u => !u.Completed).Select(u => u.Percent).ToList();
+            percents.ShouldAllBe(p => p != null, activity.Key);
+            percents.SequenceEqual(percents.Order()).ShouldBeTrue($"{activity.Key}: {string.Join(", ", percents)}");
+        }
+        activities.Where(a => !Updates.Any(u => u.Activity == a && u is { Completed: false, Percent: > 0 })).ShouldBeEmpty();
+    }
+
     private void Add(string kind, string text)
     {
         all.Enqueue((kind, text));

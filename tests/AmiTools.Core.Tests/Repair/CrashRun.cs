@@ -133,6 +133,7 @@ internal sealed class CrashRun : IAsyncDisposable
             var result = await new RepairRuns(surroundings).RunAsync(request, run, reporter, default);
             result.Outcome.ShouldBeOneOf([RepairOutcome.Undone, RepairOutcome.Finished, RepairOutcome.Watched], $"{name}: {result.Message} {string.Join("; ", result.Leftovers)}");
         }
+        reporter.Updates.ShouldAllBe(u => u.Completed || u.Percent != null);
         foreach (var temporary in survey.TemporaryFolders.Where(t => Scratch().Contains(t))) RepairRuns.RemoveTemporaryFolder(temporary);
     }
 
