@@ -30,6 +30,29 @@ Describe 'Start-AmiLocalCloud' {
         Stop-AmiLocalCloud $other.ProcessId -WarningVariable warning -WarningAction SilentlyContinue
         $warning | Should -Match 'runs no more'
     }
+
+    It 'is stopped by another session, and gives its process with -PassThru' {
+        $other = Start-AmiLocalCloud
+        $process = Get-Process -Id $other.ProcessId
+        $session = "Import-Module '$manifest'; (Stop-AmiLocalCloud $($other.ProcessId) -WhatIf -PassThru).Id; (Stop-AmiLocalCloud $($other.ProcessId) -PassThru).Id"
+        pwsh -NoProfile -NonInteractive -Command $session | Select-Object -Last 2 | Should -Be $other.ProcessId, $other.ProcessId
+        $process.WaitForExit(5000) | Should -BeTrue
+    }
+
+    It 'leaves every process alone that is no local cloud, also one that has the id of a former one' {
+        $sleep = Start-Process -PassThru sleep 60
+        try {
+            { Stop-AmiLocalCloud $sleep.Id -ErrorAction Stop } | Should -Throw "*The process $($sleep.Id) (sleep) is no local cloud*"
+            $mark = Join-Path ([IO.Path]::GetTempPath()) "amitools-local-cloud-$($sleep.Id)"
+            Set-Content $mark '2026-01-01T00:00:00.0000000Z'
+            { Stop-AmiLocalCloud $sleep.Id -ErrorAction Stop } | Should -Throw '*is no local cloud*'
+            $sleep.HasExited | Should -BeFalse
+        }
+        finally {
+            $sleep.Kill()
+            Remove-Item $mark -ErrorAction Ignore
+        }
+    }
 }
 
 Describe 'Definitions' {

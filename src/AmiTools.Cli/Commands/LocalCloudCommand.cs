@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AmiTools.Cli.Clouds;
 using AmiTools.Cli.Reporting;
+using AmiTools.Core;
 using AmiTools.LocalCloud;
 
 namespace AmiTools.Cli.Commands;
@@ -50,6 +51,7 @@ internal static class LocalCloudCommand
                 Time = host.Time,
             };
             await using var cloud = await RunningCloud.StartAsync(settings, session.Cancel);
+            using var mark = LocalCloudMark.Put();
             var announcement = Announcement(cloud);
             var files = parsed.GetValue(environments) is { } folder
                 ? EnvironmentsFile.Write(Path.GetFullPath(folder, host.WorkingDirectory), cloud.Url, settings.Region, settings.Accounts)

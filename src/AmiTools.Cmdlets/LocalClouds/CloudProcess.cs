@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AmiTools.Cmdlets.Base;
+using AmiTools.Core;
 using AmiTools.Core.Building;
 
 namespace AmiTools.Cmdlets.LocalClouds;
@@ -57,32 +58,34 @@ internal static class CloudProcess
         }
     }
 
-    /// <summary>Stops a cloud that this session or another one has started. False if it runs no more.</summary>
-    public static bool Stop(int processId)
+    /// <summary>A cloud that this session or another one has started; null if there is no such process any more.</summary>
+    /// <exception cref="AmiToolsException">NotALocalCloud: it is another program.</exception>
+    public static Process? Find(int processId)
     {
-        Process? own;
         lock (started)
         {
-            started.TryGetValue(processId, out own);
-            started.Remove(processId);
-        }
-        if (own is not null)
-        {
-            if (own.HasExited) return false;
-            own.StandardInput.Close();
-            if (!own.WaitForExit(5000)) Kill(own);
-            return true;
+            if (started.TryGetValue(processId, out var own)) return own.HasExited ? null : own;
         }
         try
         {
-            using var other = Process.GetProcessById(processId);
-            other.Kill();
-            return true;
+            var other = Process.GetProcessById(processId);
+            return LocalCloudMark.IsOn(other) ? other : throw new AmiToolsException("NotALocalCloud", FailureKind.InvalidInput, $"The process {processId} ({other.ProcessName}) is no local cloud, and was not stopped. Take the id from what Start-AmiLocalCloud gave.", processId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
+    }
+
+    /// <summary>Stops one that was found.</summary>
+    public static void Stop(Process process)
+    {
+        bool isOwn;
+        lock (started) isOwn = started.Remove(process.Id);
+        if (isOwn) process.StandardInput.Close();
+        if (isOwn && process.WaitForExit(5000)) return;
+        Kill(process);
+        LocalCloudMark.TakeOff(process.Id);
     }
 
     private static AmiToolsException Failed(string errors, string cli) =>
