@@ -11,7 +11,7 @@ internal static class GalleryPackage
 {
     public static void Make(ModuleManifest manifest, string module, string folder)
     {
-        // What is read back is what was written: the notes in the packaged manifest are the change log's.
+        // What is read back is what was written: notes and address are in the packaged manifest alone.
         var packaged = ModuleManifest.Read(Path.Combine(module, "AmiTools.psd1"));
         var builder = new PackageBuilder(deterministic: true)
         {
@@ -19,8 +19,8 @@ internal static class GalleryPackage
             Version = NuGetVersion.Parse(manifest.Value("ModuleVersion")),
             Description = manifest.Value("Description"),
             Copyright = manifest.Value("Copyright"),
-            LicenseUrl = Address(manifest.Optional("LicenseUri")),
-            ProjectUrl = Address(manifest.Optional("ProjectUri")),
+            LicenseUrl = Address(packaged.Optional("LicenseUri")),
+            ProjectUrl = Address(packaged.Optional("ProjectUri")),
             ReleaseNotes = packaged.Value("ReleaseNotes"),
         };
         builder.Authors.Add(manifest.Value("Author"));

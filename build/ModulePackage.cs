@@ -28,8 +28,16 @@ internal static class ModulePackage
         var folder = $"{Folder}/AmiTools/{version}";
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (var file in Files()) Copy(file, folder);
-        manifest.WriteWithNotes($"{folder}/{Manifest}", ChangeLog.Section(Changes, version));
+        Complete(manifest.With("ReleaseNotes", ChangeLog.Section(Changes, version))).Write($"{folder}/{Manifest}");
         return folder;
+    }
+
+    /// <summary>A checkout does not know where it is published; the remote that it came from does.</summary>
+    private static ModuleManifest Complete(ModuleManifest manifest)
+    {
+        if (WebAddress.OfRemote(Tool.Output("git", "config", "--get", "remote.origin.url")) is { } page) return manifest.WithBelow("LicenseUri", "ProjectUri", page);
+        Console.WriteLine("ProjectUri is left out: the Git remote 'origin' has no web address.");
+        return manifest;
     }
 
     // The help (en-US) is found only beside the manifest.
