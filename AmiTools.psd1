@@ -10,6 +10,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     # For Windows PowerShell only.
     DotNetFrameworkVersion = '4.7.2'
+    TypesToProcess         = @('module/AmiTools.Types.ps1xml')
     FormatsToProcess       = @(
         'module/Images.Format.ps1xml'
         'module/Access.Format.ps1xml'

@@ -65,6 +65,22 @@ Remove-Module AmiTools
 "@ | Should -Be (@('web-server') * 4)
     }
 
+    It 'gives results back whole from a job, and shows them as they are shown here' {
+        $pair, $cleaned = Start-Job -ArgumentList $manifest {
+            Import-Module $args[0]
+            $created = [DateTimeOffset]::UtcNow.AddHours(-76)
+            $image = [AmiTools.Ami]@{ ImageId = 'ami-0123456789abcdef0'; Name = 'web'; ImageName = 'web 1.0.1'; Target = 'dev'; State = 'available'; IsComplete = $true; CreationDate = $created }
+            [AmiTools.AmiPair]@{ PairId = 'p'; Name = 'web'; Version = '1.0.1'; IsComplete = $true; Members = [AmiTools.Ami[]]@($image); CreationDate = $created }
+            $row = [AmiTools.CleanupRow]@{ ImageId = 'ami-0123456789abcdef0'; Decision = 'Keep'; Reasons = [string[]]@('pinned'); PlannedAt = $created }
+            [AmiTools.CleanupResult]@{ Images = [AmiTools.CleanedImage[]]@([AmiTools.CleanedImage]@{ Image = $row }) }
+        } | Receive-Job -Wait -AutoRemoveJob
+        $pair.Members[0].ImageId | Should -Be 'ami-0123456789abcdef0'
+        $cleaned.Images[0].Image.Reasons | Should -Be 'pinned'
+        $cleaned.Images[0].Image.PlannedAt.UtcDateTime | Should -BeOfType datetime
+        Import-Module $manifest
+        $pair.Members[0] | Format-Table | Out-String -Width 120 | Should -Match 'ami-0123456789abcdef0 dev +web .*3d 4h'
+    }
+
     It 'works when it is first used in parallel' {
         Invoke-Fresh @"
 Import-Module '$manifest'
@@ -103,6 +119,9 @@ Describe 'The package' {
         $about.id, $about.version | Should -Be 'AmiTools', $data.ModuleVersion
         $about.licenseUrl | Should -Be $data.PrivateData.PSData.LicenseUri
         $about.releaseNotes | Should -Be $data.PrivateData.PSData.ReleaseNotes
+        # The page of the Git remote, where the checkout has one; never a password.
+        $about.projectUrl | Should -Be $data.PrivateData.PSData.ProjectUri
+        if ("$(git -C $root config --get remote.origin.url)" -match '^https://(?:[^@/]*@)?([^/]+/.+?)(?:\.git)?$') { $about.projectUrl | Should -Be "https://$($Matches[1])" }
         $tags = -split $about.tags
         $tags | Should -Contain 'PSModule'
         $tags | Should -Contain 'PSEdition_Desktop'

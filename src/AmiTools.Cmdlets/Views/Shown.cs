@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Text.RegularExpressions;
 
 namespace AmiTools.Cmdlets.Views;
@@ -19,7 +20,8 @@ public static class Shown
     public static string Id(string? id) => (id ?? "").PadRight(id?.StartsWith("snap-", StringComparison.Ordinal) == true ? 22 : 21);
 
     /// <summary>How long ago: <c>3d 4h</c>, <c>4h 12m</c>, <c>12m</c>; nothing for what has no date, <c>0m</c> for the future of another clock.</summary>
-    public static string? Age(DateTimeOffset? since) => Age(since, DateTimeOffset.UtcNow);
+    /// <param name="since">The date; also as a job or a remote session gives it back.</param>
+    public static string? Age(object? since) => Age(DateOf(since), DateTimeOffset.UtcNow);
 
     internal static string? Age(DateTimeOffset? since, DateTimeOffset now)
     {
@@ -76,6 +78,14 @@ public static class Shown
 
     private static string Two(int large, string unit, int small, string smaller) =>
         large.ToString(CultureInfo.InvariantCulture) + unit + (small > 0 ? " " + small.ToString(CultureInfo.InvariantCulture) + smaller : "");
+
+    // PowerShell writes a date with an offset out by its properties.
+    private static DateTimeOffset? DateOf(object? date) => date switch
+    {
+        DateTimeOffset at => at,
+        PSObject written when written.Properties["UtcDateTime"]?.Value is DateTime utc => new DateTimeOffset(utc, TimeSpan.Zero),
+        _ => null,
+    };
 
     private static object? Member(object? of, string name) => of?.GetType().GetProperty(name)?.GetValue(of);
 }
