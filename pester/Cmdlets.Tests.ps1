@@ -182,13 +182,6 @@ Describe 'Common parameters' {
         { Get-PairedAmi -AccessKey AKIAxxx -Region eu-west-1 } | Should -Throw '*belong together*'
     }
 
-    It 'stop early when the pipeline does' {
-        $null = New-PairedAmi $definition -BuildNumber 60 @where
-        (Get-AmiByVersion web-server @where | Select-Object -First 1).Target | Should -Be 'dev'
-        Remove-PairedAmi web-server 1.0.60 @where -Confirm:$false
-        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
-    }
-
     It 'of several piped names, each that fails has its own error and the run ends in one' {
         $failure = { 'nothing-a', 'nothing-b' | Get-AmiByVersion @where -ErrorVariable each -ErrorAction SilentlyContinue } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'SomeFailed*'
@@ -235,9 +228,13 @@ Describe 'Several definitions through the pipeline' {
     }
 }
 
-Describe 'Get-AmiUsage' {
-    It 'says that nothing uses what nothing uses, and what a file names' {
-        $pair = New-PairedAmi $definition -BuildNumber 71 @where
+# A pair, and what is asked and done about it.
+Describe 'A pair' {
+    BeforeAll { $pair = New-PairedAmi $definition -BuildNumber 71 @where }
+
+    AfterAll { $pair | Remove-PairedAmi @where -Confirm:$false }
+
+    It 'is not in use where nothing uses it, and is where a file names it' {
         $usage = Get-AmiUsage web-server 1.0.71 @where
         $usage | Should -BeOfType AmiTools.AmiUsage
         $usage.State | Should -Be 'NotUsed', 'NotUsed'
@@ -247,37 +244,29 @@ Describe 'Get-AmiUsage' {
         $usage.State | Should -Be 'Used'
         $usage.UsedBy[0].Source | Should -Be 'files'
         ($usage | Format-Table | Out-String -Width 250) | Should -Match 'files: .*prod\.tfvars'
-        $pair | Remove-PairedAmi @where -Confirm:$false
     }
 
-    It 'refuses an id that is nowhere, as ObjectNotFound' {
+    It 'is not found by an id that is nowhere' {
         $failure = { Get-AmiUsage -ImageId ami-0123456789abcdef0 @where } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'ImageNotFound*'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
-}
 
-Describe 'Update-AmiLastUsed' {
-    It 'tags nothing under -WhatIf, and the fleet without it' {
-        $pair = New-PairedAmi $definition -BuildNumber 72 @where
-        try {
-            $planned = Update-AmiLastUsed @where -WhatIf
-            $planned | Should -BeOfType AmiTools.ScanResult
-            $planned.IsWhatIf | Should -BeTrue
-            $planned.Heartbeats | Should -Be 2
-            @((Get-AmiUsage web-server 1.0.72 @where).LastUsedRuntime | Where-Object { $_ }).Count | Should -Be 0
-            $list = Join-Path $TestDrive 'used.txt'
-            Set-Content $list $pair.Members[0].ImageId
-            (Update-AmiLastUsed @where -Path $list | Out-String -Width 200) | Should -Match '2 images scanned: 2 used, 2 with a heartbeat'
-            $usage = Get-AmiUsage web-server 1.0.72 @where
-            $usage.LastUsedRuntime | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
-            $usage.LastUsed | Should -Be $usage.LastUsedRuntime
-        }
-        finally { $pair | Remove-PairedAmi @where -Confirm:$false }
+    It 'is tagged by Update-AmiLastUsed, and not under -WhatIf' {
+        $planned = Update-AmiLastUsed @where -WhatIf
+        $planned | Should -BeOfType AmiTools.ScanResult
+        $planned.IsWhatIf | Should -BeTrue
+        $planned.Heartbeats | Should -Be 2
+        @((Get-AmiUsage web-server 1.0.71 @where).LastUsedRuntime | Where-Object { $_ }).Count | Should -Be 0
+        $list = Join-Path $TestDrive 'used.txt'
+        Set-Content $list $pair.Members[0].ImageId
+        (Update-AmiLastUsed @where -Path $list | Out-String -Width 200) | Should -Match '2 images scanned: 2 used, 2 with a heartbeat'
+        $usage = Get-AmiUsage web-server 1.0.71 @where
+        $usage.LastUsedRuntime | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
+        $usage.LastUsed | Should -Be $usage.LastUsedRuntime
     }
 
-    It 'ends in an error when a source is unknown' {
-        $pair = New-PairedAmi $definition -BuildNumber 73 @where
+    It 'is not tagged when a source is unknown, which ends in an error' {
         try {
             Invoke-RestMethod "$($cloud.Url)_cloud/faults" -Method Post -ContentType application/json -Body '[{"action":"DescribeFleets","code":"UnauthorizedOperation","message":"planned","count":0,"status":403}]' | Out-Null
             $failure = { Update-AmiLastUsed @where -WarningAction SilentlyContinue } | Should -Throw -PassThru
@@ -286,21 +275,22 @@ Describe 'Update-AmiLastUsed' {
         }
         finally {
             Invoke-RestMethod "$($cloud.Url)_cloud/faults" -Method Delete | Out-Null
-            $pair | Remove-PairedAmi @where -Confirm:$false
         }
+    }
+
+    It 'is found in one target alone when the pipeline stops early' {
+        (Get-AmiByVersion web-server @where | Select-Object -First 1).Target | Should -Be 'dev'
+    }
+
+    It 'does not become another pair, by id or by object' {
+        $ids = $pair.Members.ImageId
+        { Register-AmiPair other 1.0.93 $ids @where } | Should -Throw '*belongs to the pair*' -ErrorId 'ProblemsFound,AmiTools.Cmdlets.Images.RegisterAmiPairCommand'
+        { [pscustomobject]@{ Name = 'x' } | Register-AmiPair other 1.0.93 @where -ErrorAction SilentlyContinue } | Should -Throw '*1 of 1 failed*'
+        { Register-AmiPair other 1.0.93-x $ids @where } | Should -Throw "*is no release*"
     }
 }
 
 Describe 'Register-AmiPair' {
-    It 'makes images that existed before a pair, by id or by object' {
-        $built = New-PairedAmi $definition -BuildNumber 93 -Branch main -ReleaseBuild @where
-        $ids = $built.Members.ImageId
-        { Register-AmiPair other 1.0.93 $ids @where } | Should -Throw '*belongs to the pair*' -ErrorId 'ProblemsFound,AmiTools.Cmdlets.Images.RegisterAmiPairCommand'
-        { [pscustomobject]@{ Name = 'x' } | Register-AmiPair other 1.0.93 @where -ErrorAction SilentlyContinue } | Should -Throw '*1 of 1 failed*'
-        { Register-AmiPair other 1.0.93-x $ids @where } | Should -Throw "*is no release*"
-        Remove-PairedAmi web-server 1.0.93 @where -Confirm:$false
-    }
-
     It 'asks for an image that is there' {
         $none = [pscustomobject]@{ ImageId = 'ami-00000000000000001' }
         { $none | Register-AmiPair other 1.0.93 @where -ErrorAction Stop } | Should -Throw '*is owned by none of the targets dev, prod*'

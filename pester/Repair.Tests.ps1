@@ -17,6 +17,17 @@ Describe 'Repair-PairedAmi' {
         Repair-PairedAmi $folder @where | Should -BeNullOrEmpty
     }
 
+    It 'ends in an error where it could not look into a target' {
+        $key = $env:PROD_AWS_SECRET_ACCESS_KEY
+        try {
+            $env:PROD_AWS_SECRET_ACCESS_KEY = 'wrong'
+            $failure = { Repair-PairedAmi $folder @where -WarningAction SilentlyContinue } | Should -Throw -PassThru
+            $failure.FullyQualifiedErrorId | Should -BeLike 'RepairIncomplete*'
+            "$failure" | Should -BeLike "The target 'prod' was not looked into: *"
+        }
+        finally { $env:PROD_AWS_SECRET_ACCESS_KEY = $key }
+    }
+
     It 'shows under -WhatIf what it has found, and changes nothing; then undoes it' {
         Stop-BuildInTheMiddle $folder $cloud 70
         $before = Get-Leftover $cloud.Url

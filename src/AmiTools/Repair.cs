@@ -91,6 +91,9 @@ public sealed record RepairSurvey
     /// <summary>The change of references that was broken off beside the environments file; null if there is none, or if a run was asked for.</summary>
     public ReferenceRepairPlan? References { get; init; }
 
+    /// <summary>The targets that could not be looked into, each with the cause; runs that were broken off there may have been missed.</summary>
+    public IReadOnlyList<string> Unread { get; init => field = Listed.Of(value); } = [];
+
     /// <summary>Temporary folders whose process has ended on this machine without removing them.</summary>
     public IReadOnlyList<string> TemporaryFolders { get; init => field = Listed.Of(value); } = [];
 }

@@ -50,8 +50,8 @@ internal static class RepairCommand
             }
             // One list, as the pipeline of Repair-PairedAmi has it.
             IReadOnlyList<object> all = [.. results, .. references is null ? [] : new object[] { references }];
-            session.Write(all, screen => RepairView.Show(screen, results, references));
-            return RepairRuns.Failure(request, results, session.Host.WorkingDirectory, references) is { } failure ? throw failure : ExitCode.Done;
+            session.Write(all, screen => RepairView.Show(screen, survey, results, references));
+            return RepairRuns.Failure(request, results, session.Host.WorkingDirectory, references, survey.Unread) is { } failure ? throw failure : ExitCode.Done;
         });
     }
 }

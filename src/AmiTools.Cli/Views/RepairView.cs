@@ -7,7 +7,7 @@ internal static class RepairView
 {
     public static void Show(Screen screen, RepairSurvey survey)
     {
-        if (survey.Runs.Count == 0 && survey.References is null) screen.Line("There is nothing to repair.");
+        if (survey.Runs.Count == 0 && survey.References is null && survey.Unread.Count == 0) screen.Line("There is nothing to repair.");
         foreach (var run in survey.Runs)
         {
             var would = run.Action switch
@@ -25,12 +25,13 @@ internal static class RepairView
             if (run.CopiesIn.Count > 0) screen.Line($"Copies of the journal in Parameter Store: {string.Join(", ", run.CopiesIn)}");
         }
         if (survey.References is { } change) Show(screen, change);
+        foreach (var unread in survey.Unread) screen.Line(unread);
         foreach (var folder in survey.TemporaryFolders) screen.Line($"Temporary folder of a process that has ended: {folder}");
     }
 
-    public static void Show(Screen screen, IReadOnlyList<RepairedPair> results, RepairedReferences? references)
+    public static void Show(Screen screen, RepairSurvey survey, IReadOnlyList<RepairedPair> results, RepairedReferences? references)
     {
-        if (results.Count == 0 && references is null) screen.Line("There is nothing to repair.");
+        if (results.Count == 0 && references is null && survey.Unread.Count == 0) screen.Line("There is nothing to repair.");
         foreach (var result in results)
         {
             screen.Line($"{result.Name} {result.Version}, pair {result.PairId}: {Word(result.Outcome)}; {result.Message}.");

@@ -52,7 +52,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
         var surroundings = Surroundings();
         var request = new RepairRequest { Targets = Targets, Path = string.IsNullOrEmpty(Path) ? null : FullPath(Path!), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
         var survey = await new PlanRepair(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
-        if (survey.Runs.Count == 0 && survey.References is null) pipe.Reporter.Verbose("There is nothing to repair.");
+        if (survey.Runs.Count == 0 && survey.References is null && survey.Unread.Count == 0) pipe.Reporter.Verbose("There is nothing to repair.");
         var results = new List<RepairedPair>();
         foreach (var run in survey.Runs)
         {
@@ -70,7 +70,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
             var text = $"Remove the temporary folder {folder}, whose process has ended";
             if (await pipe.ShouldProcessAsync(text, text + "?", "Repair-PairedAmi").ConfigureAwait(false)) RepairRuns.RemoveTemporaryFolder(folder);
         }
-        if (RepairRuns.Failure(request, results, surroundings.WorkingDirectory, references) is { } failure) throw failure;
+        if (RepairRuns.Failure(request, results, surroundings.WorkingDirectory, references, survey.Unread) is { } failure) throw failure;
     }
 
     private async Task<RepairedReferences?> RepairReferencesAsync(Pipe pipe, RepairRequest request, ReferenceRepairPlan change, CancellationToken cancel)

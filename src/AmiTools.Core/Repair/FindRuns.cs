@@ -19,6 +19,9 @@ internal sealed class FindRuns(Surroundings surroundings, RepairRequest request,
     /// <summary>What a change of references has left; null if a run is asked for.</summary>
     public ReferenceRepairPlan? References { get; private set; }
 
+    /// <summary>The targets that could not be connected, and why.</summary>
+    public IReadOnlyList<string> Unread => [.. order.Where(unreachable.ContainsKey).Select(t => $"The target '{t}' was not looked into: {unreachable[t]}")];
+
     private string Path => System.IO.Path.GetFullPath(System.IO.Path.Combine(surroundings.WorkingDirectory, request.Path ?? "."));
 
     /// <summary>Connects the targets.</summary>

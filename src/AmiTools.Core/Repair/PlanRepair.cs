@@ -18,6 +18,7 @@ public sealed class PlanRepair(Surroundings surroundings)
         {
             Runs = await Task.WhenAll(runs.Select(r => PlanAsync(r, RepairDecision.Of(r, now), find, cancel))).ConfigureAwait(false),
             References = find.References,
+            Unread = find.Unread,
             TemporaryFolders = ScratchFolder.Orphans(surroundings.Machine, now),
         };
     }

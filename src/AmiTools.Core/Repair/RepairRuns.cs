@@ -55,20 +55,23 @@ public sealed class RepairRuns(Surroundings surroundings)
     public static void RemoveTemporaryFolder(string path) => ScratchFolder.Remove(path);
 
     /// <summary>The error that a repair ends in; null if all is well.</summary>
-    public static AmiToolsException? Failure(RepairRequest request, IReadOnlyList<RepairedPair> results, string workingDirectory, RepairedReferences? references = null)
+    public static AmiToolsException? Failure(RepairRequest request, IReadOnlyList<RepairedPair> results, string workingDirectory, RepairedReferences? references, IReadOnlyList<string> unread)
     {
         // Whoever names a run wants it repaired; whoever looks for all wants those repaired that need it.
         var named = request.PairIds.Count > 0 || (request.Path is { } path && RunFolders.IsOneRun(Path.GetFullPath(Path.Combine(workingDirectory, path))));
         var failed = results.Where(r => r.Outcome == RepairOutcome.Failed || (named && r.Outcome == RepairOutcome.LeftAlone)).ToList();
         var broken = references?.Outcome == RepairOutcome.Failed ? references : null;
-        if (failed.Count == 0 && broken is null) return null;
+        // A run that was named is repaired or not; what else there may be in other targets was not asked.
+        if (named) unread = [];
+        if (failed.Count == 0 && broken is null && unread.Count == 0) return null;
         var lines = failed.Select(f => $"{f.Name} {f.Version} (pair {f.PairId}): {Reason(f)}")
-            .Concat(broken is null ? [] : [$"The change of references of {broken.EnvironmentsFile}: {broken.Message}"]);
-        var partly = failed.Count < results.Count || failed.Any(f => f.Leftovers.Count > 0) || (references is not null && broken is null);
-        var alive = broken is null && failed.All(f => f.Outcome == RepairOutcome.LeftAlone);
+            .Concat(broken is null ? [] : [$"The change of references of {broken.EnvironmentsFile}: {broken.Message}"])
+            .Concat(unread);
+        var partly = unread.Count > 0 || failed.Count < results.Count || failed.Any(f => f.Leftovers.Count > 0) || (references is not null && broken is null);
+        var alive = broken is null && unread.Count == 0 && failed.All(f => f.Outcome == RepairOutcome.LeftAlone);
         return new AmiToolsException(alive ? "RunMayBeAlive" : "RepairIncomplete",
             partly ? FailureKind.PartlyDone : alive ? FailureKind.Conflict : FailureKind.ServiceFailed,
-            string.Join(Environment.NewLine, lines), broken?.EnvironmentsFile ?? failed[0].PairId);
+            string.Join(Environment.NewLine, lines), broken?.EnvironmentsFile ?? failed.FirstOrDefault()?.PairId ?? string.Join(", ", request.Targets.Names));
     }
 
     private static string Reason(RepairedPair pair) => pair.Message + string.Concat(pair.Leftovers.Select(l => Environment.NewLine + "  " + l));

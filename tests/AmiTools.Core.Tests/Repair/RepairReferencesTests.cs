@@ -103,7 +103,7 @@ public sealed class RepairReferencesTests
             foreach (var result in new[] { await RepairAsync(lab, plan), await RepairAsync(lab, dead) })
             {
                 (result.Outcome, result.Message).ShouldBe((RepairOutcome.LeftAlone, "its process is alive"));
-                RepairRuns.Failure(Request(lab), [], lab.Folder, result).ShouldBeNull();
+                RepairRuns.Failure(Request(lab), [], lab.Folder, result, []).ShouldBeNull();
             }
         }
         lab.Everything().ShouldBe(died);
@@ -117,7 +117,7 @@ public sealed class RepairReferencesTests
         lab.Write("infra/staging.tfvars", "mine = true\n");
         var result = await RepairAsync(lab, (await PlanAsync(lab)).ShouldNotBeNull());
         result.Outcome.ShouldBe(RepairOutcome.Failed);
-        var failure = RepairRuns.Failure(Request(lab), [], lab.Folder, result).ShouldNotBeNull();
+        var failure = RepairRuns.Failure(Request(lab), [], lab.Folder, result, []).ShouldNotBeNull();
         failure.ErrorId.ShouldBe("RepairIncomplete");
         failure.Message.ShouldStartWith($"The change of references of {Path.Combine(lab.Folder, "environments.yaml")}: {Path.Combine(lab.Folder, "infra", "staging.tfvars")} was changed by somebody else");
         lab.Text("infra/staging.tfvars").ShouldBe("mine = true\n");

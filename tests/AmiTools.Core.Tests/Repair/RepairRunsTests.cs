@@ -1,4 +1,5 @@
 using AmiTools.Core.Building;
+using AmiTools.Core.Environments;
 using AmiTools.Core.Journal;
 using AmiTools.Core.Repair;
 using AmiTools.Core.Tests.Building;
@@ -49,6 +50,20 @@ public sealed class RepairRunsTests : IAsyncLifetime
         result.Outcome.ShouldBe(RepairOutcome.Undone, result.Message);
         run.Judge().ShouldBeFalse();
         (await new PlanRepair(run.Repairing("machine-a", TimeSpan.FromHours(1))).RunAsync(run.Request(), run.Reporter, default)).Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_target_that_was_not_looked_into_leaves_the_repair_partly_done_unless_a_run_was_named()
+    {
+        await using var run = await DiedAsync(MarkInDev);
+        var surroundings = run.Repairing("machine-a", TimeSpan.FromSeconds(1));
+        var keys = surroundings.Variables.Where(v => !v.Key.StartsWith("PROD_", StringComparison.Ordinal)).ToDictionary(v => v.Key, v => v.Value);
+        var survey = await new PlanRepair(surroundings with { Connector = new TargetConnector(keys) }).RunAsync(run.Request(), run.Reporter, default);
+        survey.Unread.ShouldHaveSingleItem().ShouldStartWith("The target 'prod' was not looked into: ");
+        var failure = RepairRuns.Failure(run.Request(), [], run.Folder.Path, null, survey.Unread).ShouldNotBeNull();
+        (failure.ErrorId, failure.Kind, failure.Message).ShouldBe(("RepairIncomplete", FailureKind.PartlyDone, survey.Unread[0]));
+        RepairRuns.Failure(run.Request() with { PairIds = [survey.Runs[0].PairId] }, [], run.Folder.Path, null, survey.Unread).ShouldBeNull();
+        (await new PlanRepair(surroundings).RunAsync(run.Request(), run.Reporter, default)).Unread.ShouldBeEmpty();
     }
 
     [Fact]
@@ -161,8 +176,8 @@ public sealed class RepairRunsTests : IAsyncLifetime
         result.Outcome.ShouldBe(RepairOutcome.LeftAlone);
         result.Message.ShouldContain("process 1000 on machine-a has renewed its lease");
         cloud.Inside.Leftovers(run.Prod.Id).ShouldBe(before);
-        RepairRuns.Failure(run.Request("elsewhere"), [result], run.Folder.Path).ShouldBeNull();
-        var named = RepairRuns.Failure(run.Request("elsewhere") with { PairIds = [result.PairId] }, [result], run.Folder.Path).ShouldNotBeNull();
+        RepairRuns.Failure(run.Request("elsewhere"), [result], run.Folder.Path, null, []).ShouldBeNull();
+        var named = RepairRuns.Failure(run.Request("elsewhere") with { PairIds = [result.PairId] }, [result], run.Folder.Path, null, []).ShouldNotBeNull();
         named.ErrorId.ShouldBe("RunMayBeAlive");
         named.Kind.ShouldBe(FailureKind.Conflict);
     }
@@ -191,7 +206,7 @@ public sealed class RepairRunsTests : IAsyncLifetime
         var (_, result) = await RepairAsync(run, run.Repairing("machine-a", TimeSpan.Zero));
         result.Outcome.ShouldBe(RepairOutcome.Failed);
         result.Leftovers.ShouldContain(l => l.StartsWith("[dev] image ami-") && l.Contains("UnauthorizedOperation"));
-        var failure = RepairRuns.Failure(run.Request(), [result], run.Folder.Path).ShouldNotBeNull();
+        var failure = RepairRuns.Failure(run.Request(), [result], run.Folder.Path, null, []).ShouldNotBeNull();
         failure.ErrorId.ShouldBe("RepairIncomplete");
         failure.Kind.ShouldBe(FailureKind.PartlyDone);
         failure.Message.ShouldContain("[dev] image ami-");
@@ -233,7 +248,7 @@ public sealed class RepairRunsTests : IAsyncLifetime
         plan.Reason.ShouldContain("its target 'prod'");
         var result = await new RepairRuns(surroundings).RunAsync(request, plan, run.Reporter, default);
         result.Outcome.ShouldBe(RepairOutcome.Failed);
-        RepairRuns.Failure(request, [result], run.Folder.Path).ShouldNotBeNull().ErrorId.ShouldBe("RepairIncomplete");
+        RepairRuns.Failure(request, [result], run.Folder.Path, null, []).ShouldNotBeNull().ErrorId.ShouldBe("RepairIncomplete");
         cloud.Inside.Leftovers(run.Dev.Id).ShouldBe(before);
     }
 
@@ -286,7 +301,7 @@ public sealed class RepairRunsTests : IAsyncLifetime
         watched.LookAgainAfter.ShouldNotBeNull().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddHours(2));
         cloud.Inside.Leftovers(run.Dev.Id).Concat(cloud.Inside.Leftovers(run.Prod.Id)).ShouldBeEmpty();
         JournalFile.Read(run.JournalPath).State.ShouldBe(PairState.Tombstone);
-        RepairRuns.Failure(run.Request(), [watched], run.Folder.Path).ShouldBeNull();
+        RepairRuns.Failure(run.Request(), [watched], run.Folder.Path, null, []).ShouldBeNull();
 
         (await RepairAsync(run, run.Repairing("machine-b", TimeSpan.FromMinutes(10)))).Result.Outcome.ShouldBe(RepairOutcome.Watched);
         // Packer was alive on the first machine after all.
