@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AmiTools.Aws;
 using AmiTools.Core.Environments;
 using AmiTools.LocalCloud;
@@ -16,16 +17,24 @@ internal sealed class CloudConnector(InProcessCloud cloud) : ITargetConnector
     /// <summary>Puts something between the operation and the cloud.</summary>
     public Func<IAws, IAws> Wrap { get; set; } = a => a;
 
-    public Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel) =>
-        Unreachable.Contains(target.Name)
-            ? throw new AmiToolsException("TargetUnreachable", FailureKind.Authentication, $"The target '{target.Name}' can't be used: planned.", target.Name)
-            : Task.FromResult<ITargetConnection>(new Connection(target, Wrap(new InProcessAws(cloud, target.AccountId!, target.Region!))));
+    /// <summary>The targets that were connected, as often as they were.</summary>
+    public ConcurrentQueue<string> Connected { get; } = [];
 
-    private sealed record Connection(AmiTarget Target, IAws Aws) : ITargetConnection
+    /// <summary>Those that are not connected any more.</summary>
+    public ConcurrentQueue<string> Closed { get; } = [];
+
+    public Task<ITargetConnection> ConnectAsync(AmiTarget target, IReporter reporter, CancellationToken cancel)
+    {
+        if (Unreachable.Contains(target.Name)) throw new AmiToolsException("TargetUnreachable", FailureKind.Authentication, $"The target '{target.Name}' can't be used: planned.", target.Name);
+        Connected.Enqueue(target.Name);
+        return Task.FromResult<ITargetConnection>(new Connection(target, Wrap(new InProcessAws(cloud, target.AccountId!, target.Region!)), Closed));
+    }
+
+    private sealed record Connection(AmiTarget Target, IAws Aws, ConcurrentQueue<string> Closed) : ITargetConnection
     {
         public string AccountId => Target.AccountId!;
         public string Region => Target.Region!;
         public Task<ChildCredentials> CredentialsForChildAsync(TimeSpan lifetime, CancellationToken cancel) => throw new NotSupportedException();
-        public void Dispose() { }
+        public void Dispose() => Closed.Enqueue(Target.Name);
     }
 }

@@ -37,7 +37,7 @@ internal static class ReferenceChangeCommands
             if (parsed.GetValue(whatIf) && recover.Pending(request.Targets) is { } started)
                 session.Reporter.Warning($"A change of references that began at {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC broke off, or is under way; without --what-if, what it left is put back first.");
             else await recover.RunAsync(request.Targets, session.Reporter, session.Cancel);
-            var references = new SetReferences(session.Surroundings);
+            using var references = new SetReferences(session.Surroundings);
             var plan = await references.PlanAsync(request, session.Reporter, session.Cancel);
             var changes = parsed.GetValue(whatIf) ? plan.Changes : await references.RunAsync(plan, session.Reporter, session.Cancel);
             session.Write(new { plan.Name, plan.Versions, changes }, screen => ReferenceView.Show(screen, changes, session.Host.WorkingDirectory));

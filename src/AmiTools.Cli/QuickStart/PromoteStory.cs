@@ -34,7 +34,7 @@ internal sealed class PromoteStory(Session session, Narrator narrator, Stage sta
 
     private async Task SetAsync(string? version, string environment)
     {
-        var references = new SetReferences(stage.Surroundings);
+        using var references = new SetReferences(stage.Surroundings);
         var plan = await references.PlanAsync(new() { Environments = [environment], Version = version }, session.Reporter, session.Cancel);
         var changes = await references.RunAsync(plan, session.Reporter, session.Cancel);
         narrator.Show(screen => ReferenceView.Show(screen, changes, folder));

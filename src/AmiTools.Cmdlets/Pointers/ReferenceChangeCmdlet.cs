@@ -29,7 +29,7 @@ public abstract class ReferenceChangeCmdlet : ReferenceCmdlet
             if (!await pipe.ShouldProcessAsync(Subject!.ToString()!, $"Put back what a change of references that began at {started.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC has left").ConfigureAwait(false)) return;
             await recover.RunAsync(request.Targets, pipe.Reporter, cancel).ConfigureAwait(false);
         }
-        var references = new SetReferences(Surroundings());
+        using var references = new SetReferences(Surroundings());
         var plan = await references.PlanAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
         var versions = string.Join(", ", plan.Versions.Select(v => $"{v.Key}: {plan.Name} {v.Value}"));
         // A place that is right already may still be without its pin.

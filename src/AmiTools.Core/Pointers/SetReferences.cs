@@ -6,16 +6,23 @@ using AmiTools.Core.Images;
 namespace AmiTools.Core.Pointers;
 
 /// <summary>Points environments at a version, or back at the one before. First the plan, then, with the same object, the change.</summary>
-public sealed class SetReferences
+public sealed class SetReferences : IDisposable
 {
     private readonly Surroundings surroundings;
     private readonly IFileStore store;
+    private readonly OpenConnections connections;
     private ReadResult? read;
 
     /// <summary>On the files of this machine.</summary>
     public SetReferences(Surroundings surroundings) : this(surroundings, new DiskFiles()) { }
 
-    internal SetReferences(Surroundings surroundings, IFileStore store) => (this.surroundings, this.store) = (surroundings, store);
+    internal SetReferences(Surroundings surroundings, IFileStore store)
+    {
+        connections = new(surroundings.Connector);
+        (this.surroundings, this.store) = (surroundings with { Connector = connections }, store);
+    }
+
+    public void Dispose() => connections.Dispose();
 
     /// <summary>Reads everything and says what would change. Changes nothing.</summary>
     public async Task<ReferencePlan> PlanAsync(SetReferenceRequest request, IReporter reporter, CancellationToken cancel)

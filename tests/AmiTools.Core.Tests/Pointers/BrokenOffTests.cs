@@ -140,7 +140,7 @@ public sealed class BrokenOffTests
         using var lab = new ReferenceLab();
         // Nothing is pinned yet: only the parameters' history could tell.
         var death = new Death(new CallKey("we", "prod", "CreateTags", 2), after: false, packerToo: false);
-        var set = new SetReferences(lab.Surroundings with { Connector = death.Around(lab.Connector) });
+        using var set = new SetReferences(lab.Surroundings with { Connector = death.Around(lab.Connector) });
         var plan = await set.PlanAsync(new() { Targets = lab.Targets, Environments = both, Version = "2.0.57" }, lab.Reporter, default);
         await Should.ThrowAsync<ProcessDiedException>(set.RunAsync(plan, lab.Reporter, default));
         lab.Parameter("/web/ami").ShouldBe(lab[Prod, "2.0.57"]);

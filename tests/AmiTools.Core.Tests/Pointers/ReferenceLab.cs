@@ -74,7 +74,7 @@ internal sealed class ReferenceLab : IDisposable
 
     public async Task<IReadOnlyList<ReferenceChange>> SetAsync(string? version, string[] environments, IFileStore? store = null, bool copy = false, Death? death = null)
     {
-        var set = new SetReferences(death is null ? Surroundings : Surroundings with { Connector = death.Around(Connector) }, store ?? new DiskFiles());
+        using var set = new SetReferences(death is null ? Surroundings : Surroundings with { Connector = death.Around(Connector) }, store ?? new DiskFiles());
         var plan = await set.PlanAsync(new() { Targets = Targets, Environments = environments, Version = version, CopyIfMissing = copy }, Reporter, default);
         return await set.RunAsync(plan, Reporter, default);
     }

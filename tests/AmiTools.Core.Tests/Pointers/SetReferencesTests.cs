@@ -28,6 +28,14 @@ public sealed class SetReferencesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_promotion_connects_to_each_target_once_and_closes_what_it_opened()
+    {
+        (await lab.SetAsync("2.0.57", both)).Count.ShouldBe(7);
+        lab.Connector.Connected.ShouldBe(["dev", "prod"], ignoreOrder: true);
+        lab.Connector.Closed.ShouldBe(["dev", "prod"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_promotion_changes_every_place_and_pins_the_image_and_the_one_before_and_the_way_back_undoes_it()
     {
         var before = lab.Everything();
@@ -169,7 +177,7 @@ public sealed class SetReferencesTests : IDisposable
     {
         for (var i = 0; i < 20; i++) lab.Write($"infra/production-{i}.json", "{\"a\": \"ami-1a2b3c4d\"}");
         var store = new FaultyFiles(0, DiskFault.Full);
-        var set = new SetReferences(lab.Surroundings, store);
+        using var set = new SetReferences(lab.Surroundings, store);
         var plan = await set.PlanAsync(new() { Targets = lab.Targets, Environments = ["production"], Name = "web", Version = "2.0.57" }, lab.Reporter, default);
         store.Reads.Count(r => r.StartsWith("production-", StringComparison.Ordinal)).ShouldBe(21);
         store.Reads.Clear();

@@ -165,7 +165,7 @@ public sealed class RepairReferencesTests
 
     private static async Task<IReadOnlyList<ReferenceChange>> SetAsync(Surroundings surroundings, ReferenceLab lab)
     {
-        var set = new SetReferences(surroundings);
+        using var set = new SetReferences(surroundings);
         return await set.RunAsync(await set.PlanAsync(new() { Targets = lab.Targets, Environments = both, Version = "2.0.57" }, lab.Reporter, default), lab.Reporter, default);
     }
 
