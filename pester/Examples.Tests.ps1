@@ -18,6 +18,9 @@ BeforeAll {
     $null = New-Item $folder -ItemType Directory
     Start-Company $folder
     $ran = @{}
+    # Cmdlet -> the types of the objects it has written, wherever in a pipeline it stood.
+    $written = @{}
+    (Get-Command -Module AmiTools).Name | ForEach-Object { $written[$_] = [Collections.Generic.HashSet[type]]::new() }
 
     # As somebody would type it there who has answered all questions beforehand.
     function Invoke-Example {
@@ -28,11 +31,29 @@ BeforeAll {
             $ErrorActionPreference = 'Stop'
             $ConfirmPreference = 'None'
             $WarningPreference = 'SilentlyContinue'
+            # Each cmdlet keeps what it writes, also where the example formats it or throws it away.
+            $PSDefaultParameterValues = @{}
+            foreach ($name in $written.Keys) { $PSDefaultParameterValues["${name}:OutVariable"] = "+written-$name" }
             . ([scriptblock]::Create($Code)) 6>$null
+            foreach ($name in $written.Keys) {
+                foreach ($one in (Get-Variable "written-$name" -Scope 0 -ErrorAction Ignore).Value) { $null = $written[$name].Add($one.GetType()) }
+            }
             Get-Variable -Scope 0 | Where-Object { $_.Value -is [AmiTools.AmiLocalCloud] -and $_.Value.ProcessId -ne $script:cloud.ProcessId } | ForEach-Object { Stop-AmiLocalCloud $_.Value.ProcessId }
         }
         finally { Pop-Location }
         $ran[$Cmdlet] = 1 + $ran[$Cmdlet]
+    }
+
+    # What was written and is not declared; the rest that is declared has to be what nobody wrote.
+    function Assert-OutputType {
+        param([string[]] $Unwritten)
+        $rest = foreach ($name in $exampleOrder) {
+            $declared = @((Get-Command $name).OutputType.Type | Where-Object { $_ -ne [void] })
+            $others = $written[$name] | Where-Object { $type = $_; -not ($declared | Where-Object { $_.IsAssignableFrom($type) }) }
+            $others | Should -BeNullOrEmpty -Because "$name declares $($declared -join ', ')"
+            $declared | Where-Object { $type = $_; -not ($written[$name] | Where-Object { $type.IsAssignableFrom($_) }) } | ForEach-Object { "$name $($_.Name)" }
+        }
+        $rest | Sort-Object | Should -Be ($Unwritten | Sort-Object)
     }
 }
 
@@ -59,11 +80,20 @@ Describe 'The examples' {
         ($ran.Values | Measure-Object -Sum).Sum | Should -Be $Short.Count
     }
 
+    It 'get from each cmdlet the types that it declares, and no others' {
+        # Those need the real Packer, and what is broken off.
+        Assert-OutputType 'New-PairedAmi AmiPair', 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences', 'Test-AmiDefinition Boolean'
+    }
+
     It '<Cmdlet> <Title>' -Tag Full -TestCases $long {
         Invoke-Example $Cmdlet $Code | Out-String | Out-Null
     }
 
     It 'have all been run, those too that take long' -Tag Full -TestCases @(@{ Examples = $examples }) {
         ($ran.Values | Measure-Object -Sum).Sum | Should -Be $Examples.Count
+    }
+
+    It 'get the declared types from those too that take long' -Tag Full {
+        Assert-OutputType 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences'
     }
 }
