@@ -49,6 +49,16 @@ sso_session=late
 sso_account_id=111111111111
 sso_role_name=Builder
 region=eu-west-1
+[profile sso-refused]
+sso_session=work
+sso_account_id=222222222222
+sso_role_name=Refused
+region=eu-west-1
+[profile sso-missing]
+sso_session=work
+sso_account_id=333333333333
+sso_role_name=Missing
+region=eu-west-1
 [sso-session work]
 sso_start_url=$start
 sso_region=eu-west-1
@@ -96,16 +106,20 @@ foreach (`$profile in 'keys', 'helper', 'role', 'web', 'sso-old', 'sso-new') { G
         )
     }
 
-    It 'whose session has expired, whose portal is away or whose device nobody can read are an error that says what to do' {
+    It 'whose session has expired, whose role is refused, whose portal is away or whose device nobody can read are an error that says what to do' {
         $lines = @(Invoke-Alone @'
 try { Get-PairedAmi @at -ProfileName sso-late } catch { "$($_.CategoryInfo.Category): $_" }
 try { Get-PairedAmi @at -ProfileName mfa } catch { "$($_.CategoryInfo.Category): $_" }
+try { Get-PairedAmi @at -ProfileName sso-refused } catch { "$($_.CategoryInfo.Category): $_" }
+try { Get-PairedAmi @at -ProfileName sso-missing } catch { "$($_.CategoryInfo.Category): $_" }
 $env:AWS_ENDPOINT_URL_SSO = 'http://127.0.0.1:9'
 try { Get-PairedAmi @at -ProfileName sso-new } catch { "$($_.CategoryInfo.Category): $_" }
 '@)
         $lines[0] | Should -Match "AuthenticationError: .*the SSO session of profile 'sso-late' has expired or was never started; run: aws sso login --profile sso-late"
         $lines[1] | Should -Match "AuthenticationError: .*profile 'mfa' needs the code of the MFA device arn:aws:iam::111111111111:mfa/anna, and nobody can be asked here"
-        $lines[2] | Should -Match "ConnectionError: .*the SSO portal of profile 'sso-new' can't be reached"
+        $lines[2] | Should -Match "PermissionDenied: .*SSO gives profile 'sso-refused' no credentials for the role 'Refused' of the account 222222222222: No access\. Its sso_account_id and sso_role_name have to be assigned to you"
+        $lines[3] | Should -Match "ObjectNotFound: .*SSO gives profile 'sso-missing' no credentials for the role 'Missing' of the account 333333333333: The specified resource doesn't exist"
+        $lines[4] | Should -Match "ConnectionError: .*the SSO portal of profile 'sso-new' can't be reached"
     }
 
     It 'with an MFA device ask once where somebody sits' {
@@ -140,8 +154,12 @@ Describe 'Roles of the machine' {
 `$shell = [powershell]::Create()
 `$null = `$shell.AddScript("Import-Module '$manifest'; Get-PairedAmi -Region eu-west-1")
 `$running = `$shell.BeginInvoke()
-# The first connection is the probe, the second the question.
-1..2 | ForEach-Object { while (-not `$silent.Pending()) { if (`$running.IsCompleted) { throw `$shell.Streams.Error[0] }; Start-Sleep -Milliseconds 10 }; `$null = `$silent.AcceptTcpClient() }
+# The first connection is the probe, which is answered, the second the question.
+1..2 | ForEach-Object {
+    while (-not `$silent.Pending()) { if (`$running.IsCompleted) { throw `$shell.Streams.Error[0] }; Start-Sleep -Milliseconds 10 }
+    `$taken = `$silent.AcceptTcpClient()
+    if (`$_ -eq 1) { `$taken.GetStream().Write([Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK``r``nContent-Length: 5``r``nConnection: close``r``n``r``ntoken")) }
+}
 `$clock = [Diagnostics.Stopwatch]::StartNew()
 `$shell.Stop()
 "`$(`$shell.InvocationStateInfo.State)"
@@ -150,6 +168,19 @@ Describe 'Roles of the machine' {
         $lines[0] | Should -Be 'Stopped'
         # Ten seconds is what the silence itself would take.
         [double] $lines[1] | Should -BeLessThan 5
+    }
+
+    It 'whose service takes the connection and says nothing are an error that says so, within a second or so' {
+        $lines = @(Invoke-Alone @'
+$silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+$silent.Start()
+$env:AWS_EC2_METADATA_SERVICE_ENDPOINT = "http://127.0.0.1:$($silent.LocalEndpoint.Port)"
+$clock = [Diagnostics.Stopwatch]::StartNew()
+try { Get-PairedAmi -Region eu-west-1 } catch { "$($_.CategoryInfo.Category): $_" }
+$clock.Elapsed.TotalSeconds
+'@ @{ AWS_EC2_METADATA_DISABLED = '' })
+        $lines[0] | Should -Match "AuthenticationError: .*the instance's metadata service at http://127\.0\.0\.1:\d+ takes the connection and does not answer within a second\. Give the instance a role"
+        [double] $lines[1] | Should -BeLessThan 6
     }
 
     It 'are those of the instance or the container; without a network it is known soon that there is none' {

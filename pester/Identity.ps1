@@ -1,5 +1,6 @@
 # Dot-sourced by tests: what AWS runs beside its API to give credentials, on loopback. The portal of SSO, the metadata service
-# of instances (version 2: a token first) and the service of containers; all give the keys that they are started with.
+# of instances (version 2: a token first) and the service of containers; all give the keys that they are started with. The portal gives
+# none for the roles Refused and Missing.
 function Start-IdentityService {
     param([string] $AccessKeyId, [string] $SecretAccessKey)
     $listener = [Net.HttpListener]::new()
@@ -23,6 +24,8 @@ function Start-IdentityService {
                 $body = switch ("$($request.HttpMethod) $($request.Url.AbsolutePath)") {
                     'GET /federation/credentials' {
                         if ($request.Headers['x-amz-sso_bearer_token'] -ne 'good-token') { $status = 401; '{"message":"Session token not found or invalid"}' }
+                        elseif ($request.QueryString['role_name'] -eq 'Refused') { $status = 403; '{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}' }
+                        elseif ($request.QueryString['role_name'] -eq 'Missing') { $status = 404; '{"message":"The specified resource doesn''t exist","__type":"com.amazonaws.switchboard.portal#ResourceNotFoundException"}' }
                         else { ConvertTo-Json @{ roleCredentials = @{ accessKeyId = $id; secretAccessKey = $secret; sessionToken = 'session-token'; expiration = [DateTimeOffset]::new($expires).ToUnixTimeMilliseconds() } } }
                     }
                     'PUT /latest/api/token' { 'metadata-token' }
@@ -45,6 +48,8 @@ function Start-IdentityService {
             }
         }).AddArgument($listener).AddArgument($calls).AddArgument($AccessKeyId).AddArgument($SecretAccessKey)
     $null = $shell.BeginInvoke()
+    # Its first answer takes the longest, and whoever looks for a metadata service gives it a second.
+    $null = Invoke-RestMethod "$url/latest/api/token" -Method Put
     [pscustomobject] @{ Url = $url; Calls = $calls; Listener = $listener; Shell = $shell }
 }
 

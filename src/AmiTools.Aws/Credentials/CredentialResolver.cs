@@ -101,7 +101,7 @@ internal static class CredentialResolver
             };
         }
         if (options.WebIdentityTokenFile is { Length: > 0 } file && options.RoleArn is { Length: > 0 } trusted) return FromToken(new(file, trusted, options.RoleSessionName), $"web identity of profile {name}", region);
-        if (options.SsoStartUrl is { Length: > 0 } || options.SsoSession is { Length: > 0 }) return new(new SsoProfile(name, Create(profile, name)), $"SSO profile {name}", region, IsRole: true);
+        if (options.SsoStartUrl is { Length: > 0 } || options.SsoSession is { Length: > 0 }) return new(new SsoProfile(name, options.SsoAccountId, options.SsoRoleName, Create(profile, name)), $"SSO profile {name}", region, IsRole: true);
         if (options.CredentialProcess is { Length: > 0 } command && options.AccessKey is null or "" && options.RoleArn is null or "")
             return new(new ProcessCredentials(new(name, Places(from), command, from.Variables) { Scrub = from.Scrub }), $"credential_process of profile {name}", region, IsRole: true);
         return new(Create(profile, name), $"profile {name}", region, options.Token is { Length: > 0 });

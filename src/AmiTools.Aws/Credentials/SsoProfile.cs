@@ -9,7 +9,7 @@ namespace AmiTools.Aws;
 /// An SSO profile whose cached token may have expired: then the error says what to do, and no browser is opened. A portal that
 /// can't be reached, or that refuses the role, is another thing.
 /// </summary>
-internal sealed class SsoProfile(string name, AWSCredentials inner) : AWSCredentials
+internal sealed class SsoProfile(string name, string? account, string? role, AWSCredentials inner) : AWSCredentials
 {
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 
@@ -25,7 +25,8 @@ internal sealed class SsoProfile(string name, AWSCredentials inner) : AWSCredent
         }
         catch (Exception e) when (Chain(e).OfType<AmazonServiceException>().FirstOrDefault(s => s.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound) is { } refused)
         {
-            throw new AwsException("SSO", "GetRoleCredentials", "AccessDenied", $"SSO gives profile '{name}' no credentials: {refused.Message.TrimEnd('.')}. Its sso_account_id and sso_role_name have to be assigned to you", (int)refused.StatusCode, inner: e);
+            throw new AwsException("SSO", "GetRoleCredentials", refused.StatusCode == HttpStatusCode.Forbidden ? "AccessDenied" : "ResourceNotFoundException",
+                $"SSO gives profile '{name}' no credentials for the role '{role}' of the account {account}: {refused.Message.TrimEnd('.')}. Its sso_account_id and sso_role_name have to be assigned to you; the portal shows what is", (int)refused.StatusCode, inner: e);
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or ArgumentNullException)
         {

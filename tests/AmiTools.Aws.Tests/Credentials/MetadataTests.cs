@@ -3,8 +3,11 @@ using System.Diagnostics;
 namespace AmiTools.Aws.Tests.Credentials;
 
 /// <summary>The role of the machine, where the service for it is silent. What it answers with is tested on a real PowerShell.</summary>
+[Collection(OwnVariables.Collection)]
 public sealed class MetadataTests
 {
+    private static readonly TimeSpan shortPatience = TimeSpan.FromMilliseconds(300);
+
     [Fact]
     public async Task Work_that_knows_no_stop_does_not_keep_one_waiting()
     {
@@ -37,5 +40,57 @@ public sealed class MetadataTests
         e.Message.ShouldContain("there is no role of a container or instance here");
         // A second, and what a busy machine takes on top.
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_the_connection_and_says_nothing_is_given_up_by_the_probe()
+    {
+        using var service = new SilentService();
+        var clock = Stopwatch.StartNew();
+        var e = await Should.ThrowAsync<AwsException>(() => InstanceMetadata.FindAsync(service.AsMetadata(), CancellationToken.None));
+        e.Message.ShouldContain($"no credentials: the instance's metadata service at {service.Url} takes the connection and does not answer within a second. Give the instance a role");
+        e.Code.ShouldBe(AwsException.CredentialsUnavailable);
+        // Nothing but the probe came: the SDK's own tries take longer than this.
+        service.Connections.ShouldBe(1);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_of_the_probe()
+    {
+        using var service = new SilentService();
+        using var stop = new CancellationTokenSource();
+        var waiting = InstanceMetadata.FindAsync(service.AsMetadata(), stop.Token);
+        await service.AskedAsync(1);
+        await stop.CancelAsync();
+        // Not the error that the probe itself ends in.
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+    }
+
+    // That this can be stopped is tested on a real PowerShell: the SDK asks once a process, however many wait.
+    [Fact]
+    public async Task A_service_that_answers_the_probe_and_nothing_after_it_is_given_up()
+    {
+        using var service = new SilentService(answers: 1);
+        using var set = new OwnVariables(service.AsMetadata());
+        var e = await Should.ThrowAsync<AwsException>(() => InstanceMetadata.FindAsync(service.AsMetadata(), shortPatience, CancellationToken.None));
+        e.Message.ShouldContain($"no credentials: the instance's metadata service at {service.Url} does not answer within 0.3 seconds. Give the instance a role");
+    }
+
+    [Fact]
+    public async Task A_containers_service_that_says_nothing_is_given_up_and_can_be_stopped()
+    {
+        using var service = new SilentService();
+        using var set = new OwnVariables(service.AsContainer());
+        var e = await Should.ThrowAsync<AwsException>(() => InstanceMetadata.FindAsync(service.AsContainer(), shortPatience, CancellationToken.None));
+        e.Message.ShouldContain($"no credentials: the container's service for credentials (AWS_CONTAINER_CREDENTIALS_FULL_URI {service.Url}/container) does not answer within 0.3 seconds. Give the task a role");
+        e.Code.ShouldBe(AwsException.CredentialsUnavailable);
+
+        using var stop = new CancellationTokenSource();
+        var before = service.Connections;
+        var waiting = InstanceMetadata.FindAsync(service.AsContainer(), TimeSpan.FromMinutes(1), stop.Token);
+        await service.AskedAsync(before + 1);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting).WaitAsync(TimeSpan.FromSeconds(5));
     }
 }

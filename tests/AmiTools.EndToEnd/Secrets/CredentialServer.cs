@@ -35,6 +35,9 @@ internal sealed class CredentialServer : IAsyncDisposable
             await context.Response.WriteAsync(body);
         });
         await server.app.StartAsync();
+        // The first answer takes the longest, and whoever looks for a metadata service gives it a second.
+        using var http = new HttpClient();
+        using var answer = await http.PutAsync(new Uri(server.Url, "latest/api/token"), null);
         return server;
     }
 
