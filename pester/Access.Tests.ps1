@@ -56,7 +56,7 @@ Describe 'Copy-AmiToTarget' {
     It 'copies to a target that has no member, and leaves nothing shared' {
         Remove-PairedAmi web-server 1.0.57 -Target prod -Confirm:$false @where
         $log = Invoke-Fresh "Import-Module '$manifest'; Copy-AmiToTarget $($dev.ImageId) -Target prod -EnvironmentsPath '$folder' -WhatIf"
-        $log -join "`n" | Should -Match "What if: Copy web-server 1\.0\.57 \($($dev.ImageId), 1 snapshots, dev, .* to prod \(account 222222222222,"
+        $log -join "`n" | Should -Match "What if: Copy web-server 1\.0\.57 \($($dev.ImageId), 1 snapshot, dev, .* to prod \(account 222222222222,"
         $copy = Copy-AmiToTarget $dev -Target prod @where
         $copy.Tags['AmiTools:Origin'] | Should -Be 'copied'
         $copy.PairId | Should -Be $dev.PairId

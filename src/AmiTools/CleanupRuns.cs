@@ -104,7 +104,7 @@ public sealed record CleanupResult
 
     /// <inheritdoc/>
     public override string ToString() => string.Concat(
-        $"{Deleted} images and {DeletedSnapshots} snapshots deleted, {FreedGiB} GiB (at most {EstimatedMonthlySaving.ToString("0.00", CultureInfo.InvariantCulture)} a month, estimated), ",
+        $"{Counted.Of(Deleted, "image")} and {Counted.Of(DeletedSnapshots, "snapshot")} deleted, {FreedGiB} GiB (at most {EstimatedMonthlySaving.ToString("0.00", CultureInfo.InvariantCulture)} a month, estimated), ",
         Deprecated + Disabled > 0 ? $"{Deprecated} deprecated, {Disabled} disabled, " : "",
         $"{Kept} kept, {Failed} failed");
 

@@ -62,7 +62,7 @@ public sealed record ScanResult
     public int Heartbeats => Images.Count(i => i.IsHeartbeatWritten);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Images.Count} images scanned: {Used} used, {Heartbeats} with a heartbeat, {Images.Count - Heartbeats} without{(IsWhatIf ? " (nothing was written)" : "")}";
+    public override string ToString() => $"{Counted.Of(Images.Count, "image")} scanned: {Used} used, {Heartbeats} with a heartbeat, {Images.Count - Heartbeats} without{(IsWhatIf ? " (nothing was written)" : "")}";
 }
 
 /// <summary>A scan to make.</summary>

@@ -60,7 +60,7 @@ public class CleanupCommandTests
         var run = await ground.RunAsync("cleanup", "--keep-latest", "0", "--price", "0.10");
         run.ExitCode.ShouldBe(0, run.Error);
         run.Out.ShouldContain($"{old}  8    deleted  never used, made 60 days ago\n");
-        run.Out.ShouldEndWith("kept 1: in use\n1 images and 1 snapshots deleted, 8 GiB (at most 0.80 a month, estimated), 1 kept, 0 failed.\n");
+        run.Out.ShouldEndWith("kept 1: in use\n1 image and 1 snapshot deleted, 8 GiB (at most 0.80 a month, estimated), 1 kept, 0 failed.\n");
         ground.Images(Dev).ShouldBe([used]);
     }
 

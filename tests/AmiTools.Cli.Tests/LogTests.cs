@@ -19,7 +19,7 @@ public class LogTests
         (run.ExitCode, run.Out, run.Error).ShouldBe((0, "", ""));
         var lines = Lines(ground);
         lines.ShouldAllBe(l => l.GetProperty("job").GetString() == "scan" && l.GetProperty("level").GetString() == "info" && l.GetProperty("time").GetDateTime().Kind == DateTimeKind.Utc);
-        lines.Select(Message).ShouldBe(["Started.", "1 images scanned: 1 used, 1 with a heartbeat, 0 without.", "Done."]);
+        lines.Select(Message).ShouldBe(["Started.", "1 image scanned: 1 used, 1 with a heartbeat, 0 without.", "Done."]);
         var result = lines[1].GetProperty("fields");
         (result.GetProperty("images").GetInt32(), result.GetProperty("used").GetInt32(), result.GetProperty("heartbeats").GetInt32(), result.GetProperty("problems").GetInt32(), result.GetProperty("isWhatIf").GetBoolean()).ShouldBe((1, 1, 1, 0, false));
         var end = lines[2].GetProperty("fields");

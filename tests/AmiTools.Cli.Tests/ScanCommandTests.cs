@@ -32,7 +32,7 @@ public class ScanCommandTests
 
         var run = await ground.RunAsync("scan", "--what-if");
 
-        (run.ExitCode, run.Out).ShouldBe((0, "1 images scanned: 0 used, 1 with a heartbeat, 0 without (nothing was written).\n"));
+        (run.ExitCode, run.Out).ShouldBe((0, "1 image scanned: 0 used, 1 with a heartbeat, 0 without (nothing was written).\n"));
         ground.Tag(image, "LastUsedRuntime").ShouldBeNull();
     }
 

@@ -9,11 +9,11 @@ internal static class CleanupView
     {
         foreach (var group in rows.GroupBy(r => r.Decision))
         {
-            screen.Line($"{group.Key}: {Count(group.Count(), "image")}, {group.Sum(r => r.SizeGiB)} GiB");
+            screen.Line($"{group.Key}: {Counted.Of(group.Count(), "image")}, {group.Sum(r => r.SizeGiB)} GiB");
             screen.Table(new(["target", "name", "version", "image", "GiB", "reasons"], group.SelectMany(Rows)));
             screen.Line("");
         }
-        screen.Line($"{Count(rows.Count, "image")}: {rows.Count(r => r.Decision == CleanupDecision.Keep)} kept, {rows.Count(r => r.Decision != CleanupDecision.Keep)} to go.");
+        screen.Line($"{Counted.Of(rows.Count, "image")}: {rows.Count(r => r.Decision == CleanupDecision.Keep)} kept, {rows.Count(r => r.Decision != CleanupDecision.Keep)} to go.");
     }
 
     private static IEnumerable<string?[]> Rows(CleanupRow row)
@@ -21,6 +21,4 @@ internal static class CleanupView
         yield return [row.Target, row.Name, row.Version, row.ImageId, $"{row.SizeGiB}", row.Reasons[0]];
         foreach (var reason in row.Reasons.Skip(1)) yield return ["", "", "", "", "", reason];
     }
-
-    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 }

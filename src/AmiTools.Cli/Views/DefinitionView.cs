@@ -16,7 +16,7 @@ internal static class DefinitionView
         if (checks.Count == 0) screen.Line("No definition matches.");
         foreach (var check in checks)
         {
-            screen.Heading($"{check.Name}: {(check.IsValid ? "no problem found" : check.Problems.Count == 1 ? "1 problem" : $"{check.Problems.Count} problems")}");
+            screen.Heading($"{check.Name}: {(check.IsValid ? "no problem found" : Counted.Of(check.Problems.Count, "problem"))}");
             foreach (var problem in check.Problems) screen.Line("  " + problem);
         }
     }

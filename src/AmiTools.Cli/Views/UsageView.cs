@@ -9,7 +9,7 @@ internal static class UsageView
     {
         if (images.Count > 0)
             screen.Table(new(["target", "name", "version", "image", "state", "used by"], images.SelectMany(Rows)));
-        screen.Line($"{images.Count} images: {Count(UseState.Used)} used, {Count(UseState.NotUsed)} not used, {Count(UseState.Unknown)} unknown.");
+        screen.Line($"{Counted.Of(images.Count, "image")}: {Count(UseState.Used)} used, {Count(UseState.NotUsed)} not used, {Count(UseState.Unknown)} unknown.");
 
         int Count(UseState state) => images.Count(i => i.State == state);
     }

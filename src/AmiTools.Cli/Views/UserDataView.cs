@@ -9,7 +9,7 @@ internal static class UserDataView
     {
         foreach (var check in checks)
         {
-            screen.Heading($"{check.Source}: {(check.IsValid ? $"no problem found, {check.ByteCount} bytes, environment {check.Environment}" : check.Problems.Count == 1 ? "1 problem" : $"{check.Problems.Count} problems")}");
+            screen.Heading($"{check.Source}: {(check.IsValid ? $"no problem found, {check.ByteCount} bytes, environment {check.Environment}" : Counted.Of(check.Problems.Count, "problem"))}");
             foreach (var problem in check.Problems) screen.Line("  " + problem);
         }
     }

@@ -11,10 +11,10 @@ internal static class PlanText
     }
 
     public static string Describe(RemovePairRequest request, IReadOnlyList<Ami> images) =>
-        $"Deregister {request.Name} {request.Version} with all snapshots: {string.Join(", ", images.Select(i => $"{i.ImageId} in {i.Target} ({i.SnapshotIds.Count} snapshots)"))}";
+        $"Deregister {request.Name} {request.Version} with all snapshots: {string.Join(", ", images.Select(i => $"{i.ImageId} in {i.Target} ({Counted.Of(i.SnapshotIds.Count, "snapshot")})"))}";
 
     public static string Describe(RegistrationPlan plan) =>
-        $"Register {plan.Request.Name} {plan.Request.Version} as a pair: {string.Join(", ", plan.Members.Select(m => $"{m.ImageId} ('{m.ImageName}', {m.SnapshotIds.Count} snapshots) in {m.Target}"))}";
+        $"Register {plan.Request.Name} {plan.Request.Version} as a pair: {string.Join(", ", plan.Members.Select(m => $"{m.ImageId} ('{m.ImageName}', {Counted.Of(m.SnapshotIds.Count, "snapshot")}) in {m.Target}"))}";
 
     public static string Describe(RepairPlan run)
     {

@@ -56,5 +56,5 @@ public sealed class PlanAccess(Surroundings surroundings)
     }
 
     private static ProblemsFoundException Found(AccessRequest request, IReadOnlyList<Problem> problems) =>
-        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was changed. {problems.Count} problems:", [.. problems.Distinct()], string.Join(", ", request.Images));
+        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was changed. {Counted.Of(problems.Count, "problem")}:", [.. problems.Distinct()], string.Join(", ", request.Images));
 }

@@ -54,7 +54,7 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
                 problems.Add(new("ImageNotFound", $"The image {text} is owned by none of the targets {string.Join(", ", connections.Select(c => $"{c.Connection.Target.Name} (account {c.Connection.AccountId}, {c.Connection.Region})"))}. Only its owner can say who may use it."));
         }
         if (problems.Count == 0) return found;
-        throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {problems.Count} problems:", problems, string.Join(", ", given));
+        throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {Counted.Of(problems.Count, "problem")}:", problems, string.Join(", ", given));
     }
 
     /// <summary>The ways to all targets.</summary>

@@ -33,7 +33,7 @@ public sealed class PlanPair(Surroundings surroundings)
         problems.AddRange(BaseImagesDiffer(request, planned, reporter));
         problems.AddRange(SamePlace(planned));
         if (request.Strategy == BuildStrategy.CopyOrBuild) problems.AddRange(CopyOrBuild.Refusals([.. planned.Select(p => p.Member).OfType<PlannedMember>()], estate.NetworkParameters ?? CopyOrBuild.NetworkParameters));
-        reporter.Progress(new ProgressUpdate(Activity(loaded.Definition, draft.Version), problems.Count == 1 ? "1 problem" : $"{problems.Count} problems", 100, Completed: true));
+        reporter.Progress(new ProgressUpdate(Activity(loaded.Definition, draft.Version), Counted.Of(problems.Count, "problem"), 100, Completed: true));
         if (problems.Count > 0) throw Found($"{loaded.Definition.Name} {draft.Version}", problems);
         foreach (var target in planned) reporter.Verbose($"{target.Member!.Target.Name}: base image {target.BaseImage?.ToString() ?? "unknown"}, image name '{target.Member.ImageName}'");
 
@@ -115,5 +115,5 @@ public sealed class PlanPair(Surroundings surroundings)
             $"The targets {string.Join(" and ", g.Select(m => $"'{m.Target.Name}'"))} are the same account and Region ({g.Key.AccountId}, {g.Key.Region}), where a name can be used once. Check their credentials."));
 
     private static ProblemsFoundException Found(string what, IReadOnlyList<Problem> problems) =>
-        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{what} can't be built; nothing was done. {problems.Count} problems:", [.. problems.Distinct()], what);
+        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{what} can't be built; nothing was done. {Counted.Of(problems.Count, "problem")}:", [.. problems.Distinct()], what);
 }

@@ -37,7 +37,7 @@ internal sealed class UndoMember(TargetRegions regions, PairJournal pair, Member
         done++;
         await Task.WhenAll(made.Places.Select(r => TryAsync($"snapshots in {r}", () => SnapshotsAsync(r)))).ConfigureAwait(false);
         done++;
-        Tell(leftovers.Count == 0 ? "nothing is left" : $"{leftovers.Count} things are left");
+        Tell(leftovers.Count == 0 ? "nothing is left" : "something is left");
         return leftovers;
     }
 

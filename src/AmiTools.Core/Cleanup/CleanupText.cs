@@ -10,7 +10,7 @@ public static class CleanupText
     public static void ThrowIfIncomplete(CleanupPlan plan)
     {
         if (plan.Unread.Count == 0) return;
-        throw new AmiToolsException("PlanIncomplete", FailureKind.PartlyDone, $"The plan is not complete: {Count(plan.Unread.Count, "target")} can't be read.{UsageText.Listed(plan.Unread)}");
+        throw new AmiToolsException("PlanIncomplete", FailureKind.PartlyDone, $"The plan is not complete: {Counted.Of(plan.Unread.Count, "target")} can't be read.{UsageText.Listed(plan.Unread)}");
     }
 
     /// <summary>Fails if a breaker stops a run of the plan.</summary>
@@ -31,7 +31,7 @@ public static class CleanupText
         var failed = result.Images.Where(i => i.Outcome == CleanupOutcome.Failed).ToList();
         if (failed.Count + result.Problems.Count == 0) return;
         throw new AmiToolsException("CleanupIncomplete", FailureKind.PartlyDone,
-            $"The cleanup is not complete: {Count(failed.Count, "image")} failed.{UsageText.Listed(result.Problems.Concat(failed.Select(f => f.ToString())))}")
+            $"The cleanup is not complete: {Counted.Of(failed.Count, "image")} failed.{UsageText.Listed(result.Problems.Concat(failed.Select(f => f.ToString())))}")
         {
             RecommendedAction = "Look at the cause and clean up again: what was left behind is found and removed.",
         };
@@ -41,10 +41,8 @@ public static class CleanupText
     public static string Describe(IReadOnlyList<CleanupRow> rows)
     {
         var going = rows.Where(r => r.Decision != CleanupDecision.Keep).ToList();
-        var parts = going.GroupBy(r => r.Decision).Select(g => $"{g.Key} {Count(g.Count(), "image")}{(g.Key == CleanupDecision.Delete ? $" with {Count(g.Sum(r => r.SnapshotIds.Count), "snapshot")} ({g.Sum(r => r.SizeGiB)} GiB)" : "")}");
+        var parts = going.GroupBy(r => r.Decision).Select(g => $"{g.Key} {Counted.Of(g.Count(), "image")}{(g.Key == CleanupDecision.Delete ? $" with {Counted.Of(g.Sum(r => r.SnapshotIds.Count), "snapshot")} ({g.Sum(r => r.SizeGiB)} GiB)" : "")}");
         var named = going.Take(10).Select(r => $"{r.Name}{(r.Version is null ? "" : " " + r.Version)} ({r.ImageId}, {r.Target})");
         return $"{string.Join(", ", parts)}: {string.Join(", ", named)}{(going.Count > 10 ? $" and {going.Count - 10} more" : "")}";
     }
-
-    internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : FormattableString.Invariant($"{number} {thing}s");
 }

@@ -79,7 +79,5 @@ internal static class Verdicts
 
     private static string InFuture(string name, string value) => $"{name} is in the future ({value})";
 
-    private static string Span(TimeSpan time) => time.TotalDays >= 1 && time.Ticks % TimeSpan.TicksPerDay == 0 ? Count((long)time.TotalDays, "day") : time.Ticks % TimeSpan.TicksPerHour == 0 ? Count((long)time.TotalHours, "hour") : time.ToString();
-
-    private static string Count(long number, string unit) => number == 1 ? $"1 {unit}" : FormattableString.Invariant($"{number} {unit}s");
+    private static string Span(TimeSpan time) => time.TotalDays >= 1 && time.Ticks % TimeSpan.TicksPerDay == 0 ? Counted.Of((long)time.TotalDays, "day") : time.Ticks % TimeSpan.TicksPerHour == 0 ? Counted.Of((long)time.TotalHours, "hour") : time.ToString();
 }

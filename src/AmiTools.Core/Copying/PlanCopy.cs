@@ -33,7 +33,7 @@ public sealed class PlanCopy(Surroundings surroundings)
         {
             throw new AmiToolsException("CheckFailed", AwsFailure.KindOf(e), $"Whether {request.Image} can be copied could not be told: {e.Message}", request.Image, e);
         }
-        if (problems.Count > 0) throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{request.Image} can't be copied; nothing was done. {problems.Count} problems:", problems, request.Image);
+        if (problems.Count > 0) throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{request.Image} can't be copied; nothing was done. {Counted.Of(problems.Count, "problem")}:", problems, request.Image);
         return new CopyPlan
         {
             Request = request,

@@ -22,6 +22,6 @@ public sealed class ListParameters(Surroundings surroundings)
             // Whether they differ is told by the real values.
             values.AddRange(ParameterHierarchy.SideBySide([.. resolved.SelectMany(r => r.Values)]).Select(SecretNames.Shown));
         }
-        return problems.Count == 0 ? values : throw new ProblemsFoundException("DefinitionInvalid", $"{problems.Count} problems were found:", [.. problems.Distinct()], request.Definitions.Path);
+        return problems.Count == 0 ? values : throw new ProblemsFoundException("DefinitionInvalid", $"The parameters can't be told. {Counted.Of(problems.Count, "problem")}:", [.. problems.Distinct()], request.Definitions.Path);
     }, cancel);
 }

@@ -33,7 +33,7 @@ public static class EstateReader
         {
             problems.Add(e.Problem);
         }
-        return problems.Count == 0 ? estate! : throw new ProblemsFoundException("EnvironmentsFileInvalid", $"{path} has {problems.Count} problems:", problems, path);
+        return problems.Count == 0 ? estate! : throw new ProblemsFoundException("EnvironmentsFileInvalid", $"{path} has {Counted.Of(problems.Count, "problem")}:", problems, path);
     }
 
     private sealed class Reading(string path, List<Problem> problems)

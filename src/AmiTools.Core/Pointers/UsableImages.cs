@@ -25,7 +25,7 @@ internal sealed class UsableImages(Surroundings surroundings)
                 keys[key] = await StateOfKeyAsync(connection, key, reporter, cancel).ConfigureAwait(false);
             problems.AddRange(wanted.SelectMany(i => Faults(i, snapshots, keys).Select(f => new Problem("ImageUnusable", $"{i.ImageId} ({i.Name} {i.Version}, account {connection.AccountId}, {connection.Region}) can't be launched: {f}.", Target: i.Target))));
         }
-        if (problems.Count > 0) throw new ProblemsFoundException("ImageUnusable", $"Nothing was changed. {problems.Count} problems:", problems, images[0].ImageId);
+        if (problems.Count > 0) throw new ProblemsFoundException("ImageUnusable", $"Nothing was changed. {Counted.Of(problems.Count, "problem")}:", problems, images[0].ImageId);
     }
 
     /// <summary>Why an image can't be launched.</summary>

@@ -14,7 +14,7 @@ public sealed class MakeUserData(Surroundings surroundings)
         var text = UserDataWriter.Write(request);
         var check = UserDataRules.Check("user data", new(text, System.Text.Encoding.UTF8.GetByteCount(text), null));
         // One line, which nobody has seen yet, has no line numbers worth naming.
-        if (!check.IsValid) throw new ProblemsFoundException("UserDataInvalid", $"The user data has {check.Problems.Count} problems:", [.. check.Problems.Select(p => p with { Line = null })], request.Environment);
+        if (!check.IsValid) throw new ProblemsFoundException("UserDataInvalid", $"The user data has {Counted.Of(check.Problems.Count, "problem")}:", [.. check.Problems.Select(p => p with { Line = null })], request.Environment);
         return text;
     }
 

@@ -25,7 +25,7 @@ public sealed class RunCleanupTests : IDisposable
         gone.DeletedSnapshotIds.ShouldBe([snapshot]);
         result.Images[1].Outcome.ShouldBe(CleanupOutcome.Kept);
         result.Images[1].Image.Reasons.ShouldContain(r => r.StartsWith("in use by instances: "));
-        result.ToString().ShouldBe("1 images and 1 snapshots deleted, 8 GiB (at most 0.40 a month, estimated), 1 kept, 0 failed");
+        result.ToString().ShouldBe("1 image and 1 snapshot deleted, 8 GiB (at most 0.40 a month, estimated), 1 kept, 0 failed");
         var writes = lab.Lab.Cloud.Calls.Where(c => c.Account == Dev && c.Action is "CreateTags" or "DeregisterImage" or "DeleteSnapshot").ToList();
         writes.Select(c => c.Action).ShouldBe(["CreateTags", "DeregisterImage"]);
         writes[0].Parameters["Tag.1.Value"].ShouldBe(result.PlanId);

@@ -74,7 +74,7 @@ public sealed class RunCleanup(Surroundings surroundings)
         {
             cancel.ThrowIfCancellationRequested();
             var left = ledger.Pending.Count;
-            reporter.Progress(new(Activity, $"{total - left} of {CleanupText.Count(total, "image")}", (total - left) * 100 / total));
+            reporter.Progress(new(Activity, $"{total - left} of {Counted.Of(total, "image")}", (total - left) * 100 / total));
             read = await reading.ReadAsync(i => batch.Contains(i.ImageId), cancel).ConfigureAwait(false);
             var judged = reading.Judge(read, ledger.IsPending).Where(j => batch.Contains(j.Image.ImageId)).ToList();
             AddUnknown(judged);
@@ -84,12 +84,12 @@ public sealed class RunCleanup(Surroundings surroundings)
             await Task.WhenAll(read.Places.Where(p => p.Cause is null && going[p.Place!].Any()).Select(p => Batch(p, ledger, read).RunAsync([.. going[p.Place!]], cancel))).ConfigureAwait(false);
             if (ledger.Pending.Count < left) continue;
             cancel.ThrowIfCancellationRequested();
-            problems.Add($"Reading everything took {(read.Ended - read.Began).TotalSeconds:0} seconds, and what is older than {PlaceBatch.Freshness.TotalSeconds:0} seconds decides nothing: {CleanupText.Count(left, "image")} that might have gone stayed.");
+            problems.Add($"Reading everything took {(read.Ended - read.Began).TotalSeconds:0} seconds, and what is older than {PlaceBatch.Freshness.TotalSeconds:0} seconds decides nothing: {Counted.Of(left, "image")} that might have gone stayed.");
             break;
         }
         // What is still pending is the base of something that did not go, or was not reached.
         foreach (var image in Images(read).Where(ledger.IsPending).ToList()) ledger.Keep(image.ImageId, ChildOf(image, read) is { } child ? $"the base of {child}, which is still there" : "it was not reached in this run");
-        if (total > 0) reporter.Progress(new(Activity, $"{total} of {CleanupText.Count(total, "image")}", 100, Completed: true));
+        if (total > 0) reporter.Progress(new(Activity, $"{total} of {Counted.Of(total, "image")}", 100, Completed: true));
     }
 
     /// <summary>What keeps images for want of an answer is for somebody to look at, and not how it should be.</summary>

@@ -73,5 +73,5 @@ public sealed class PlanRegistration(Surroundings surroundings)
     }
 
     private static ProblemsFoundException Found(RegisterPairRequest request, IReadOnlyList<Problem> problems) =>
-        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{request.Name} {request.Version} can't be registered; nothing was done. {problems.Count} problems:", problems, request.Name);
+        new(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"{request.Name} {request.Version} can't be registered; nothing was done. {Counted.Of(problems.Count, "problem")}:", problems, request.Name);
 }
