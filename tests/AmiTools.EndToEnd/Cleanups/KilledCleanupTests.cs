@@ -1,3 +1,4 @@
+using System.Globalization;
 using AmiTools.EndToEnd.Scans;
 using AmiTools.LocalCloud;
 using AmiTools.Tests;
@@ -12,25 +13,23 @@ public sealed class KilledCleanupTests(ITestOutputHelper output)
     private const string Prod = BusyFleet.Prod;
     private static readonly string[] cleanup = ["cleanup", "--older-than-days", "0", "--never-used-older-than-days", "0", "--keep-latest", "0", "--maximum-deletion-percent", "100", "--minimum-used-percent", "0"];
 
-    private sealed record Point(string Account, string Action, int Number = 1, FaultTime When = FaultTime.Before);
-
-    private static readonly Point[] points =
-    [
-        new(Dev, "DescribeImages", 2), new(Dev, "DescribeInstances", 2), new(Prod, "PutParameter", 1, FaultTime.After), new(Dev, "DescribeSnapshots"),
-        new(Dev, "CreateTags"), new(Dev, "CreateTags", 1, FaultTime.After), new(Dev, "CreateTags", 2, FaultTime.After), new(Prod, "DescribeImageReferences"),
-        new(Dev, "DeregisterImage"), new(Dev, "DeregisterImage", 1, FaultTime.After), new(Prod, "DeregisterImage", 2, FaultTime.After), new(Dev, "DeleteSnapshot"),
-        new(Dev, "DeleteSnapshot", 1, FaultTime.After),
-    ];
-
     [Fact]
-    public async Task A_killed_cleanup_leaves_nothing_that_the_next_does_not_find() => await RunAsync([points[9]]);
+    public async Task A_killed_cleanup_leaves_nothing_that_the_next_does_not_find() => await RunAsync([new(Dev, "DeregisterImage", 1, FaultTime.After)]);
 
     [Fact]
     [Trait("Category", "Full")]
     public async Task Killed_anywhere_a_cleanup_leaves_nothing_that_the_next_does_not_find()
     {
-        points.Length.ShouldBe(13);
-        await RunAsync(points);
+        var points = await KillPoints.OfAsync(async () =>
+        {
+            await using var ground = await StartAsync();
+            ground.Cloud.ClearCalls();
+            await using var whole = await ground.RunAsync(cleanup);
+            return [.. ground.Cloud.Calls];
+        });
+        points.Count(p => p.Action == "DeregisterImage").ShouldBeGreaterThanOrEqualTo(4);
+        // What deregistering leaves is deleted one by one, which an undisturbed cleanup does not have.
+        await RunAsync([.. points, new(Dev, "DeleteSnapshot"), new(Dev, "DeleteSnapshot", 1, FaultTime.After)]);
     }
 
     [Fact]
@@ -50,10 +49,9 @@ public sealed class KilledCleanupTests(ITestOutputHelper output)
 
     private async Task RunAsync(IReadOnlyList<Point> chosen)
     {
-        foreach (var point in chosen)
+        await KillPoints.EachAsync(chosen, async point =>
         {
             await using var ground = await StartAsync();
-            // What deregistering leaves is deleted one by one.
             if (point.Action == "DeleteSnapshot") foreach (var image in Images(ground)) foreach (var snapshot in image.SnapshotIds) ground.Cloud.Inside.FailNextSnapshotDeletion(snapshot);
             ground.Cloud.Faults.Add(new Fault(point.Action, point.Number, FaultKind.Hang, point.When) { Account = point.Account });
             await using (var process = ground.Start(cleanup))
@@ -65,14 +63,20 @@ public sealed class KilledCleanupTests(ITestOutputHelper output)
             ground.Cloud.Faults.Clear();
             await FinishAsync(ground, $"{point}");
             output.WriteLine($"killed at {point}");
-        }
+        });
+        output.WriteLine($"{chosen.Count} points");
     }
 
+    /// <summary>As a scan of a moment ago has left it.</summary>
     private static async Task<FleetGround> StartAsync()
     {
         var ground = await FleetGround.StartAsync();
-        await using var scan = await ground.RunAsync("scan");
-        scan.ExitCode.ShouldBe(0, scan.Error);
+        var now = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        foreach (var (image, isUsed) in ground.Fleet.Images)
+        {
+            ground.Cloud.Inside.SetTag(BusyFleet.Region, image, "LastUsedRuntime", now);
+            if (isUsed) ground.Cloud.Inside.SetTag(BusyFleet.Region, image, "LastUsed", now);
+        }
         return ground;
     }
 
