@@ -152,21 +152,6 @@ Describe 'A pair' {
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script 2>&1 | Out-Null
         $LASTEXITCODE | Should -Be 1
     }
-
-    It 'that is stopped in the middle is undone before the pipeline ends' {
-        $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$manifest'; New-PairedAmi '$definition' -BuildNumber 59 -EnvironmentsPath '$folder'")
-        $running = $shell.BeginInvoke()
-        $limit = [datetime]::UtcNow.AddSeconds(60)
-        while (-not (Get-Leftover $cloud.Url | Where-Object { $_ -match ' instance ' })) {
-            if ([datetime]::UtcNow -gt $limit -or $running.IsCompleted) { throw "No instance came: $($shell.Streams.Error)" }
-            Start-Sleep -Milliseconds 50
-        }
-        $shell.Stop()
-        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
-        $shell.Dispose()
-        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
-    }
 }
 
 Describe 'Common parameters' {

@@ -11,6 +11,7 @@ internal sealed class StopRequest : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private int count;
+    private volatile bool isKeyboardOfOthers;
 
     /// <summary>Cancelled by the first wish.</summary>
     public CancellationToken Token => source.Token;
@@ -27,11 +28,15 @@ internal sealed class StopRequest : IDisposable
             stop.registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
+                if (signal == PosixSignal.SIGINT && stop.isKeyboardOfOthers) return;
                 stop.Ask();
             }));
         }
         return stop;
     }
+
+    /// <summary>Ctrl+C is no wish any more: a terminal sends it to all that run in it, and it means what this process was started by.</summary>
+    public void LeaveKeyboard() => isKeyboardOfOthers = true;
 
     /// <summary>Asks to stop.</summary>
     public void Ask()

@@ -29,7 +29,6 @@ public sealed class ProgressPaceTests
         pace.Next(new("Copying", "pending")).ShouldBeNull();
         pace.Next(new("Copying", "ended", 100, Completed: true)).ShouldBe(new(1, "Copying", "ended", 100, -1, true));
         pace.Next(new("Copying", "ended", 100, Completed: true)).ShouldBeNull();
-        pace.End().ShouldBeEmpty();
     }
 
     [Fact]
@@ -59,15 +58,5 @@ public sealed class ProgressPaceTests
         pace.Next(new("Scanning", "x", 170))!.Percent.ShouldBe(100);
         time.Advance(TimeSpan.FromSeconds(1));
         pace.Next(new("Scanning", "x", -3))!.Percent.ShouldBe(0);
-    }
-
-    [Fact]
-    public void What_breaks_off_is_ended_too()
-    {
-        pace.Next(new("Building", "dev"));
-        pace.Next(new("Copying", "prod"));
-        pace.Next(new("Building", "ended", Completed: true));
-        pace.End().ShouldBe([new(2, "Copying", " ", -1, -1, true)]);
-        pace.End().ShouldBeEmpty();
     }
 }

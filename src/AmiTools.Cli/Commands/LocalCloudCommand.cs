@@ -20,7 +20,7 @@ internal static class LocalCloudCommand
         var faults = new Option<string?>("--fault-plan") { Description = "A JSON file with calls that are to fail.", HelpName = "path" };
         var environments = new Option<string?>("--environments") { Description = "A folder to write environments.yaml for this cloud to, and scripts that put its keys into a shell.", HelpName = "path" };
         var ready = new Option<string?>("--ready-file") { Description = "A file that is written, with what --json says, once the cloud answers.", HelpName = "path" };
-        var stdin = new Option<bool>("--stop-on-stdin-close") { Description = "Stops when standard input is closed: a cloud that does not outlive its parent." };
+        var stdin = new Option<bool>("--stop-on-stdin-close") { Description = "Stops when standard input is closed, and not with Ctrl+C: a cloud that does not outlive its parent." };
 
         var command = new Command("local-cloud", "Runs a local cloud (EC2, Auto Scaling, STS, Parameter Store) on 127.0.0.1 until it is stopped with Ctrl+C.");
         foreach (var option in new Option[] { port, accounts, region, images, pending, visibility, faults, environments, ready, stdin }) command.Add(option);
@@ -38,6 +38,8 @@ internal static class LocalCloudCommand
         return runner.Bind(command, async (session, parsed) =>
         {
             var host = session.Host;
+            // Who stops a build with Ctrl+C needs the cloud for the undo.
+            if (parsed.GetValue(stdin)) host.Stop.LeaveKeyboard();
             var given = parsed.GetValue(accounts);
             var settings = new LocalCloudSettings
             {

@@ -9,10 +9,7 @@ namespace AmiTools.Cmdlets.Base;
 /// <param name="IsCompleted">The activity's last line.</param>
 internal sealed record ProgressLine(int Id, string Activity, string Status, int Percent, int SecondsLeft, bool IsCompleted);
 
-/// <summary>
-/// Which updates are shown: of each activity at most four a second, and always its end, also where the work ended without
-/// saying so.
-/// </summary>
+/// <summary>Which updates are shown: of each activity at most four a second, and always its end.</summary>
 internal sealed class ProgressPace(TimeProvider time)
 {
     private static readonly TimeSpan shortest = TimeSpan.FromMilliseconds(250);
@@ -37,17 +34,6 @@ internal sealed class ProgressPace(TimeProvider time)
             if (update.Completed) activities.Remove(update.Activity);
             var percent = update.Percent is { } p ? Math.Min(100, Math.Max(0, p)) : -1;
             return new(activity.Id, update.Activity, update.Status.Length > 0 ? update.Status : " ", percent, update.Completed ? -1 : SecondsLeft(time.GetElapsedTime(activity.Began, now), percent), update.Completed);
-        }
-    }
-
-    /// <summary>The ends of what has not ended by itself.</summary>
-    public IReadOnlyList<ProgressLine> End()
-    {
-        lock (activities)
-        {
-            ProgressLine[] open = [.. activities.OrderBy(a => a.Value.Id).Select(a => new ProgressLine(a.Value.Id, a.Key, " ", -1, -1, true))];
-            activities.Clear();
-            return open;
         }
     }
 
