@@ -36,6 +36,15 @@ Describe 'Get-AmiCleanupPlan and Invoke-AmiCleanup' {
         @(Get-AmiUsage -EnvironmentsPath $folder).Count | Should -Be $before
     }
 
+    It 'deletes nothing of a plan of which one row is no row' {
+        $before = @(Get-AmiUsage -EnvironmentsPath $folder).Count
+        $plan = Get-AmiCleanupPlan @all | Where-Object Decision -EQ Delete | Select-Object -First 1
+        $plan | Should -Not -BeNullOrEmpty
+        { $plan, (Get-Date), 5 | Invoke-AmiCleanup @where @limits -Confirm:$false -ErrorVariable script:failures -ErrorAction SilentlyContinue } | Should -Throw
+        @(Get-AmiUsage -EnvironmentsPath $folder).Count | Should -Be $before
+        @($failures | Where-Object FullyQualifiedErrorId -Like 'PlanInvalid*').Exception.Message | Should -Be 'row 2 of the input is no row of a plan; expected one of Get-AmiCleanupPlan. Nothing was deleted.'
+    }
+
     It 'stops at a breaker before the first deletion, with a category' {
         $failure = { Invoke-AmiCleanup @all -UsedCountPath $where.UsedCountPath -MaximumDeletion 0 -Confirm:$false } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'CleanupStopped,*'

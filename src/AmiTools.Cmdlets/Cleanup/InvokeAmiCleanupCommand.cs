@@ -41,7 +41,7 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
 {
     private const string ByPlan = "Plan";
     private const string ByPlanPath = "PlanPath";
-    private readonly List<CleanupRow> rows = [];
+    private readonly List<object> given = [];
 
     /// <summary>
     /// <para type="description">Rows of a plan: from Get-AmiCleanupPlan, or read from its JSON by ConvertFrom-Json. Only they may go; a pipeline without a row deletes nothing.</para>
@@ -103,17 +103,17 @@ public sealed class InvokeAmiCleanupCommand : CleanupCmdlet
 
     private protected override Task ProcessAsync(Pipe pipe, CancellationToken cancel)
     {
-        foreach (var given in InputObject ?? [])
-        {
-            var item = given is PSObject { BaseObject: CleanupRow wrapped } ? wrapped : given;
-            rows.Add(item as CleanupRow ?? PlanDocument.RowOf(PlainValues.MembersOrNull(item), $"row {rows.Count + 1} of the input"));
-        }
+        given.AddRange(InputObject ?? []);
         return Task.CompletedTask;
     }
 
+    // All of them before anything is done: of a plan with one bad row nothing goes.
+    private List<CleanupRow> Rows() => [.. given.Select((item, i) =>
+        (item is PSObject wrapped ? wrapped.BaseObject : item) as CleanupRow ?? PlanDocument.RowOf(PlainValues.MembersOrNull(item), $"row {i + 1} of the input"))];
+
     private protected override async Task EndAsync(Pipe pipe, CancellationToken cancel)
     {
-        IReadOnlyList<CleanupRow>? plan = PlanPath is not null ? PlanDocument.Read(FullPath(PlanPath)) : ParameterSetName == ByPlan || MyInvocation.ExpectingInput ? rows : null;
+        IReadOnlyList<CleanupRow>? plan = PlanPath is not null ? PlanDocument.Read(FullPath(PlanPath)) : ParameterSetName == ByPlan || MyInvocation.ExpectingInput ? Rows() : null;
         if (plan is { Count: 0 })
         {
             // Nothing came through the pipe: a plan without rows, and by no means all that may be deleted.

@@ -47,7 +47,7 @@ public static class PlanDocument
     /// <summary>One row of its members by name.</summary>
     public static CleanupRow RowOf(IReadOnlyDictionary<string, object?>? members, string where)
     {
-        var row = new Members(members ?? throw PlanChecks.Invalid($"{where} is no object; expected a row of a plan.", where), where);
+        var row = new Members(members ?? throw PlanChecks.Invalid($"{where} is no row of a plan; expected one of Get-AmiCleanupPlan.", where), where);
         var limits = row.Nested("Limits");
         return new()
         {
