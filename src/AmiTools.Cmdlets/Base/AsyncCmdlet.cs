@@ -146,7 +146,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
     /// <summary>A path as the shell understands it, relative to its location.</summary>
-    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private protected string FullPath(string path) => FolderPath.Full(SessionState.Path, path);
 
     /// <inheritdoc/>
     public void Dispose()

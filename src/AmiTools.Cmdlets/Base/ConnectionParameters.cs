@@ -43,9 +43,15 @@ internal sealed record ConnectionParameters
         },
     };
 
-    /// <exception cref="AmiToolsException">AccessKeyWithoutSecretKey, CredentialNotUnderstood.</exception>
+    /// <exception cref="AmiToolsException">EndpointInvalid, AccessKeyWithoutSecretKey, CredentialNotUnderstood.</exception>
     public ITargetConnector Connector(IReadOnlyDictionary<string, string> variables)
     {
+        if (EndpointUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+        {
+            // What stands before an @ may be a password.
+            var shown = url.OriginalString.Substring(url.OriginalString.LastIndexOf('@') + 1);
+            throw new AmiToolsException("EndpointInvalid", FailureKind.InvalidInput, $"-EndpointUrl '{shown}' is no http or https address; expected one such as http://127.0.0.1:4566.", shown);
+        }
         if (AccessKey is null != SecretKey is null) throw new AmiToolsException("AccessKeyWithoutSecretKey", FailureKind.InvalidInput, "-AccessKey and -SecretKey belong together; one of them is missing.", AccessKey);
         var keys = AccessKey is not null ? new("keys given directly", () => new(AccessKey, SecretKey!, SessionToken)) : Credential is not null ? ForeignCredentials.Keys(Credential, "-Credential") : null;
         return new TargetConnector(variables, name => name == InMemory ? keys : null, ProfileLocation, Session.Defaults with { AskMfaCode = Ask is null ? null : (mfa, _) => Ask($"Code of the MFA device {mfa.Device}, for the role {mfa.RoleArn} of profile '{mfa.Profile}': ") });

@@ -106,24 +106,27 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public BuildStrategy Strategy { get; set; } = BuildStrategy.Build;
 
     /// <summary>
-    /// <para type="description">How long the build of one target, or its copy, may take, as a TimeSpan: 01:30:00 is one and a half hours. After it the build fails and is undone. 2 hours by default.</para>
+    /// <para type="description">How long the build of one target, or its copy, may take, as a TimeSpan: 01:30:00 is one and a half hours. After it the build fails and is undone. From a second to 7 days; 2 hours by default.</para>
     /// </summary>
     /// <value>02:00:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan BuildTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
-    /// <para type="description">How long an image and its snapshots may take to become available after Packer has ended. 30 minutes by default.</para>
+    /// <para type="description">How long an image and its snapshots may take to become available after Packer has ended. From a second to 7 days; 30 minutes by default.</para>
     /// </summary>
     /// <value>00:30:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan AvailableTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
-    /// <para type="description">How long the undo may take. What is left after it is listed, and Repair-PairedAmi tries again. 10 minutes by default.</para>
+    /// <para type="description">How long the undo may take. What is left after it is listed, and Repair-PairedAmi tries again. From a second to 7 days; 10 minutes by default.</para>
     /// </summary>
     /// <value>00:10:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
@@ -152,10 +155,11 @@ public sealed class NewPairedAmiCommand : EnvironmentCmdlet
     public string? TestCommand { get; set; }
 
     /// <summary>
-    /// <para type="description">How long the test's instance may take to run and the command to end, together. 15 minutes by default.</para>
+    /// <para type="description">How long the test's instance may take to run and the command to end, together. From a second to 7 days; 15 minutes by default.</para>
     /// </summary>
     /// <value>00:15:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan TestTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>

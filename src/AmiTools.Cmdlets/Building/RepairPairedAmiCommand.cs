@@ -39,10 +39,11 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
     public string[]? PairId { get; set; }
 
     /// <summary>
-    /// <para type="description">How long the undo of one run may take. 10 minutes by default.</para>
+    /// <para type="description">How long the undo of one run may take. From a second to 7 days; 10 minutes by default.</para>
     /// </summary>
     /// <value>00:10:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     private protected override object? Subject => Path;

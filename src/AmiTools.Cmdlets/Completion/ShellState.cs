@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using AmiTools.Cmdlets.Base;
 
 namespace AmiTools.Cmdlets.Completion;
 
@@ -17,7 +18,7 @@ internal sealed class ShellState(SessionState? session)
     public string Location => session?.Path.CurrentFileSystemLocation.ProviderPath ?? Environment.CurrentDirectory;
 
     /// <summary>A path as the shell understands it.</summary>
-    public string FullPath(string path) => session?.Path.GetUnresolvedProviderPathFromPSPath(path) ?? Path.GetFullPath(path);
+    public string FullPath(string path) => session is null ? Path.GetFullPath(path) : FolderPath.Full(session.Path, path);
 
     /// <summary>The value of a variable; null where there is none.</summary>
     public object? Variable(string name) => session?.PSVariable.GetValue(name);

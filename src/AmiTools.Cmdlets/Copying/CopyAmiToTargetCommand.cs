@@ -51,17 +51,19 @@ public sealed class CopyAmiToTargetCommand : EnvironmentCmdlet
     public string? KmsKeyId { get; set; }
 
     /// <summary>
-    /// <para type="description">How long the copies may take, as a TimeSpan. After it the run fails and is undone. 2 hours by default.</para>
+    /// <para type="description">How long the copies may take, as a TimeSpan. After it the run fails and is undone. From a second to 7 days; 2 hours by default.</para>
     /// </summary>
     /// <value>02:00:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan CopyTimeout { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
-    /// <para type="description">How long the undo, and taking the share back, may take. 10 minutes by default.</para>
+    /// <para type="description">How long the undo, and taking the share back, may take. From a second to 7 days; 10 minutes by default.</para>
     /// </summary>
     /// <value>00:10:00</value>
     [Parameter]
+    [ValidateDuration]
     public TimeSpan UndoTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
