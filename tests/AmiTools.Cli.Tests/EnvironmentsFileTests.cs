@@ -53,5 +53,16 @@ public sealed class EnvironmentsFileTests : IDisposable
         File.ReadAllText(file).ShouldBe("targets: []\n");
     }
 
+    [Fact]
+    public void A_folder_that_takes_no_file_is_named()
+    {
+        var file = Path.Combine(folder, "taken");
+        File.WriteAllText(file, "");
+
+        var failure = Should.Throw<AmiToolsException>(() => EnvironmentsFile.Write(file, new Uri("http://127.0.0.1:4566"), "eu-west-1", LocalAccount.Usual));
+        (failure.ErrorId, failure.Subject).ShouldBe(("EnvironmentsFileNotWritable", file));
+        failure.Message.ShouldStartWith($"The environments file can't be written into {file} (");
+    }
+
     private IReadOnlyList<string> Write() => EnvironmentsFile.Write(folder, new Uri("http://127.0.0.1:4566"), "eu-west-1", LocalAccount.Usual);
 }

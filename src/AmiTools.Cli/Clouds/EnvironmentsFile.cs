@@ -27,6 +27,18 @@ internal static class EnvironmentsFile
     /// <summary>Writes the file and the scripts; returns their paths, the environments file first.</summary>
     public static IReadOnlyList<string> Write(string folder, Uri url, string region, IReadOnlyList<LocalAccount> accounts)
     {
+        try
+        {
+            return WriteAll(folder, url, region, accounts);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AmiToolsException("EnvironmentsFileNotWritable", FailureKind.InvalidInput, $"The environments file can't be written into {folder} ({e.Message}). Name another folder with --environments.", folder, e);
+        }
+    }
+
+    private static IReadOnlyList<string> WriteAll(string folder, Uri url, string region, IReadOnlyList<LocalAccount> accounts)
+    {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "environments.yaml");
         // Somebody's real targets are never written over.

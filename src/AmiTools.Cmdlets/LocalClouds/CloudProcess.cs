@@ -11,7 +11,7 @@ internal static class CloudProcess
 {
     private static readonly Dictionary<int, Process> started = [];
 
-    /// <exception cref="AmiToolsException">CommandLineMissing, RuntimeMissing, LocalCloudFailed.</exception>
+    /// <exception cref="AmiToolsException">CommandLineMissing, RuntimeMissing, LocalCloudFailed, and what the cloud says itself (PortNotAvailable, EnvironmentsFileExists, EnvironmentsFileNotWritable, BadUsage).</exception>
     public static async Task<AmiLocalCloud> StartAsync(IReadOnlyList<string> arguments, string? environmentsFolder, TimeSpan timeout, CancellationToken cancel)
     {
         var cli = CliProgram.Find();
@@ -91,7 +91,7 @@ internal static class CloudProcess
     private static AmiToolsException Failed(string errors, string cli) =>
         errors.IndexOf("Microsoft.NETCore.App", StringComparison.Ordinal) >= 0 || errors.IndexOf("Microsoft.AspNetCore.App", StringComparison.Ordinal) >= 0
             ? new("RuntimeMissing", FailureKind.NotInstalled, "The local cloud needs the .NET 10 runtime with ASP.NET Core, which this machine does not have. Install it: https://dotnet.microsoft.com/download/dotnet/10.0", cli)
-            : new("LocalCloudFailed", FailureKind.ServiceFailed, $"The local cloud could not start: {errors.Trim()}", cli);
+            : CloudFailure.Of(errors) ?? new("LocalCloudFailed", FailureKind.ServiceFailed, $"The local cloud could not start: {errors.Trim()}", cli);
 
     private static AmiLocalCloud Read(string announcement, int processId, string? environmentsFolder)
     {
