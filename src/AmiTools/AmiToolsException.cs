@@ -66,8 +66,8 @@ public class AmiToolsException : Exception
 public sealed class ProblemsFoundException : AmiToolsException
 {
     /// <summary>Makes a failure of all <paramref name="problems"/>.</summary>
-    public ProblemsFoundException(string errorId, string summary, IReadOnlyList<Problem> problems, object? subject = null)
-        : base(errorId, FailureKind.InvalidInput, Compose(summary, problems), subject) => Problems = problems;
+    public ProblemsFoundException(string errorId, string summary, IReadOnlyList<Problem> problems, object? subject = null, FailureKind kind = FailureKind.InvalidInput)
+        : base(errorId, kind, Compose(summary, problems), subject) => Problems = problems;
 
     /// <summary>Every problem, in the order of files and lines.</summary>
     public IReadOnlyList<Problem> Problems { get; }

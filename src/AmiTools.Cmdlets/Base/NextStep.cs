@@ -8,7 +8,7 @@ internal static class NextStep
     public static string After(FailureKind kind, string cmdlet) => kind switch
     {
         FailureKind.InvalidInput => $"Correct the input; 'Get-Help {cmdlet} -Full' tells what is expected.",
-        FailureKind.NotFound => "Check the name; -Verbose shows which accounts and Regions are asked, and as whom.",
+        FailureKind.NotFound => "Check the name and where it was looked for; -Verbose shows the accounts and Regions, where some are asked, and as whom.",
         FailureKind.Conflict => "Choose another name or version, or look at what is there already.",
         FailureKind.Authentication => "Correct the credentials or sign in again; -Verbose shows where each target's credentials come from.",
         FailureKind.PermissionDenied => $"Grant the permission; 'Get-AmiPolicy {cmdlet}' prints all that it needs.",

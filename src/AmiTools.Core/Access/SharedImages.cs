@@ -51,10 +51,10 @@ internal sealed class SharedImages(Surroundings surroundings) : IDisposable
                 }
             }
             if (found.Count == before && problems.All(p => p.Id != "VersionAmbiguous"))
-                problems.Add(new("ImageNotFound", $"The image {text} is owned by none of the targets {string.Join(", ", connections.Select(c => $"{c.Connection.Target.Name} (account {c.Connection.AccountId}, {c.Connection.Region})"))}. Only its owner can say who may use it."));
+                problems.Add(new("ImageNotFound", $"The image {text} is owned by none of the targets {string.Join(", ", connections.Select(c => $"{c.Connection.Target.Name} (account {c.Connection.AccountId}, {c.Connection.Region})"))}. An image is changed, shared and copied by its owner alone."));
         }
         if (problems.Count == 0) return found;
-        throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {Counted.Of(problems.Count, "problem")}:", problems, string.Join(", ", given));
+        throw new ProblemsFoundException(problems.Count == 1 ? problems[0].Id : "ProblemsFound", $"Nothing was done. {Counted.Of(problems.Count, "problem")}:", problems, string.Join(", ", given), problems.All(p => p.Id == "ImageNotFound") ? FailureKind.NotFound : FailureKind.InvalidInput);
     }
 
     /// <summary>The ways to all targets.</summary>

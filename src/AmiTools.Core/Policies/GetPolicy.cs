@@ -44,7 +44,7 @@ public sealed class GetPolicy
         }
         var chosen = known.Where(k => request.Cmdlets.Any(n => NamePattern.Matches(n, k))).ToList();
         if (chosen.All(c => PermissionTable.Of[c].Count == 0))
-            throw new AmiToolsException("NoPermissionNeeded", FailureKind.NotFound, $"{string.Join(", ", chosen)} {(chosen.Count == 1 ? "asks" : "ask")} nothing of AWS; no policy is needed.", string.Join(", ", chosen));
+            throw new AmiToolsException("NoPermissionNeeded", FailureKind.NotFound, $"{string.Join(", ", chosen)} {(chosen.Count == 1 ? "asks" : "ask")} nothing of AWS; no policy is needed.", string.Join(", ", chosen)) { RecommendedAction = "Leave it out of the list." };
         return chosen;
     }
 }

@@ -48,6 +48,7 @@ public sealed class CheckUserData(Surroundings surroundings)
     private byte[] Bytes(string path)
     {
         var full = Path.Combine(surroundings.WorkingDirectory, path);
+        if (Directory.Exists(full)) throw new AmiToolsException("FileUnreadable", FailureKind.InvalidInput, $"{full} is a folder; expected a file with user data.", path);
         try
         {
             if (new FileInfo(full) is { Exists: true, Length: > TextFile.Largest }) throw new AmiToolsException("FileTooLarge", FailureKind.InvalidInput, $"{full} is larger than {TextFile.Largest / 1024 / 1024} MB; user data has at most {UserDataKeys.MostBytes} bytes.", path);

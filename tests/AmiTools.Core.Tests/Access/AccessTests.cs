@@ -147,8 +147,10 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task An_image_that_is_nobodys_is_told_with_the_targets_that_were_looked_in()
     {
-        (await RefusedAsync(new() { Images = ["ami-00000000000000000"], Accounts = [UsageLab.Prod] })).Message.ShouldBe(
-            "The image ami-00000000000000000 is owned by none of the targets dev (account 111111111111, eu-west-1), prod (account 222222222222, eu-west-1). Only its owner can say who may use it.");
+        var nobodys = await RefusedAsync(new() { Images = ["ami-00000000000000000"], Accounts = [UsageLab.Prod] });
+        nobodys.Kind.ShouldBe(FailureKind.NotFound);
+        nobodys.Message.ShouldBe(
+            "The image ami-00000000000000000 is owned by none of the targets dev (account 111111111111, eu-west-1), prod (account 222222222222, eu-west-1). An image is changed, shared and copied by its owner alone.");
         (await RefusedAsync(new() { Images = ["web"], Accounts = [UsageLab.Prod] })).Message.ShouldBe("'web' is no image; expected an id (ami-0123456789abcdef0), or a name with its exact version (web@2.0.57).");
         lab.Inside.Deny(UsageLab.Dev, "ec2:ModifySnapshotAttribute");
         (await RefusedAsync(new() { Images = [lab.DevImage], Accounts = [UsageLab.Prod] })).Problems.ShouldHaveSingleItem().Id.ShouldBe("PermissionMissing");

@@ -19,8 +19,9 @@ internal static class Requests
         new("request: an override of a secret key", _ => { }, "LiteralSecret", Both("the override 'aws_secret_key' looks like a credential; credentials come from the target's profile or environment variables.")) { By = By.Files, Overrides = Set("aws_secret_key", "canary") },
         new("request: an override that is no base image", _ => { }, "BaseImageReferenceInvalid", Both("'ubuntu' is no base image: expected an id (ami-...), ssm:/parameter, owner:OWNER/NAME or another definition's version (base-linux@2.0.*).")) { Overrides = Set("source_ami", "ubuntu") },
         new("request: a build number that is a version", _ => { }, "BuildNumberIsVersion", "{web}/version.json: The build number '2.0.57' is already a version. Hand over the counter alone (in TeamCity %build.counter%, not %build.number%).") { By = By.Plan, BuildNumber = "2.0.57" },
-        new("request: a build number that is text", _ => { }, "BuildNumberInvalid", "{web}/version.json: The build number '57a' is no whole number.") { By = By.Plan, BuildNumber = "57a" },
-        new("request: a build number that is negative", _ => { }, "BuildNumberInvalid", "{web}/version.json: The build number '-1' is no whole number.") { By = By.Plan, BuildNumber = "-1" },
+        new("request: a build number that is text", _ => { }, "BuildNumberInvalid", "{web}/version.json: The build number '57a' is no whole number of at most 9 digits.") { By = By.Plan, BuildNumber = "57a" },
+        new("request: a build number of ten digits", _ => { }, "BuildNumberInvalid", "{web}/version.json: The build number '9999999999' is no whole number of at most 9 digits.") { By = By.Plan, BuildNumber = "9999999999" },
+        new("request: a build number that is negative", _ => { }, "BuildNumberInvalid", "{web}/version.json: The build number '-1' is no whole number of at most 9 digits.") { By = By.Plan, BuildNumber = "-1" },
         new("request: a build number besides three parts", f => f.Write("src/web/version.json", "{\"version\":\"2.0.1\"}"), "BaseVersionInvalid", "{web}/version.json: The version '2.0.1' in version.json has three parts already, so the build number 57 has no place. Leave the third out: 2.0") { By = By.Plan },
     ];
 }

@@ -100,6 +100,15 @@ public sealed class RegisterPairTests
         failure.Problems.ShouldAllBe(p => p.Id == problem);
     }
 
+    [Fact]
+    public async Task A_name_that_is_too_long_is_told_what_a_name_is()
+    {
+        await using var lab = await StartAsync();
+        var failure = await Should.ThrowAsync<ProblemsFoundException>(() =>
+            new PlanRegistration(lab.Surroundings).RunAsync(new() { Name = new('n', 300), Version = "2.0.41", ImageIds = ["ami-0123456789abcdef0"], Targets = Targets(lab) }, lab.Reporter, default));
+        failure.Problems.ShouldHaveSingleItem().Message.ShouldBe($"'{new string('n', 57)}...' is no name of an image; expected at most 100 letters, digits, dots, dashes and underscores, the first a letter or digit.");
+    }
+
     private static TargetSelection Targets(PairLab lab) => new() { Path = lab.Root };
 
     private static string Seed(PairLab lab, string account, string name = "web-old 2.0.41") =>

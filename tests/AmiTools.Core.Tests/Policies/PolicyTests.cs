@@ -104,12 +104,14 @@ public sealed partial class PolicyTests
 
     [Theory]
     [InlineData("UnknownCmdlet", "There is no cmdlet 'Update-AmiLastUse' in AmiTools. Did you mean 'Update-AmiLastUsed'?", "Update-AmiLastUse")]
+    [InlineData("UnknownCmdlet", "There is no cmdlet 'nope' in AmiTools. Known: Copy-AmiToTarget, Get-AmiAccess, Get-AmiByVersion, Get-AmiCleanupPlan, Get-AmiDefinition, Get-AmiParameter, Get-AmiPolicy, Get-AmiReference, Get-AmiSchedule, Get-AmiUsage, Get-AmiUserDataSchema, Get-PairedAmi, Grant-AmiAccess, Invoke-AmiCleanup, New-AmiUserData, New-PairedAmi, Protect-Ami, Register-AmiPair, Register-AmiSchedule, Remove-PairedAmi and 13 more.", "nope")]
     [InlineData("NoPermissionNeeded", "Get-AmiDefinition asks nothing of AWS; no policy is needed.", "get-amidefinition")]
     [InlineData("NoPermissionNeeded", "Start-AmiLocalCloud, Stop-AmiLocalCloud ask nothing of AWS; no policy is needed.", "*-AmiLocalCloud")]
     public void What_has_no_policy_is_told(string id, string message, string cmdlet)
     {
         var failed = Should.Throw<AmiToolsException>(() => Json([cmdlet]));
         (failed.ErrorId, failed.Message).ShouldBe((id, message));
+        failed.RecommendedAction.ShouldBe(id == "NoPermissionNeeded" ? "Leave it out of the list." : null);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class CheckUserDataTests : IDisposable
         (await FailureAsync(new() { InstanceId = "i-0123456789abcdef0" })).ShouldBe(("UserDataNotFound", FailureKind.NotFound, $"There is no instance i-0123456789abcdef0 in {where}."));
         (await FailureAsync(new() { LaunchTemplate = "nothing" })).ShouldBe(("UserDataNotFound", FailureKind.NotFound, $"There is no launch template nothing with a version $Default in {where}."));
         (await FailureAsync(new())).Id.ShouldBe("NothingToCheck");
+        (await FailureAsync(new() { Path = "." })).ShouldBe(("FileUnreadable", FailureKind.InvalidInput, Path.Combine(lab.Folder.Path, ".") + " is a folder; expected a file with user data."));
         (await FailureAsync(new() { Path = "absent.json" })).ShouldSatisfyAllConditions(f => f.Kind.ShouldBe(FailureKind.NotFound), f => f.Message.ShouldStartWith(Path.Combine(lab.Folder.Path, "absent.json") + " can't be read: "));
     }
 

@@ -6,6 +6,9 @@ public static class Nearest
     // Longer ones are no spelling mistakes, and comparing them takes the product of their lengths.
     private const int LongestName = 100;
 
+    // More are no help in a message.
+    private const int MostNames = 20;
+
     /// <summary>The nearest name, null if none is near.</summary>
     public static string? Of(string given, IEnumerable<string> known) => given.Length > LongestName ? null :
         known.Where(k => k.Length <= LongestName).Select(k => (Name: k, Distance: Distance(given.ToLowerInvariant(), k.ToLowerInvariant())))
@@ -14,7 +17,7 @@ public static class Nearest
 
     /// <summary><c> Did you mean 'x'?</c>, or the names there are.</summary>
     public static string Hint(string given, IReadOnlyCollection<string> known) =>
-        Of(given, known) is { } near ? $" Did you mean '{near}'?" : known.Count == 0 ? "" : $" Known: {string.Join(", ", known.OrderBy(k => k, StringComparer.Ordinal).Take(20))}.";
+        Of(given, known) is { } near ? $" Did you mean '{near}'?" : known.Count == 0 ? "" : $" Known: {string.Join(", ", known.OrderBy(k => k, StringComparer.Ordinal).Take(MostNames))}{(known.Count > MostNames ? $" and {known.Count - MostNames} more" : "")}.";
 
     private static int Distance(string a, string b)
     {

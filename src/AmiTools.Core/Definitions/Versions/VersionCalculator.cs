@@ -59,7 +59,7 @@ public static class VersionCalculator
         {
             if (Regex.IsMatch(number, @"^\d+\.\d+", RegexOptions.CultureInvariant))
                 throw Invalid("BuildNumberIsVersion", $"The build number '{number}' is already a version. Hand over the counter alone (in TeamCity %build.counter%, not %build.number%).", number);
-            throw Invalid("BuildNumberInvalid", $"The build number '{number}' is no whole number.", number);
+            throw Invalid("BuildNumberInvalid", $"The build number '{number}' is no whole number of at most 9 digits.", number);
         }
 
         var release = input.ReleaseBuild ?? IsReleaseBranch(input);

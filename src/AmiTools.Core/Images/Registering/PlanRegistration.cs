@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AmiTools.Aws;
+using AmiTools.Core.Definitions;
 using AmiTools.Core.Environments;
 using AmiTools.Core.Journal;
 using NuGet.Versioning;
@@ -30,7 +31,7 @@ public sealed class PlanRegistration(Surroundings surroundings)
 
     private static IEnumerable<Problem> InputProblems(RegisterPairRequest request)
     {
-        if (!legalName.IsMatch(request.Name)) yield return new Problem("NameInvalid", $"The name '{request.Name}' has characters that image names and tags do not take; expected letters, digits, dots, dashes and underscores.");
+        if (!legalName.IsMatch(request.Name)) yield return new Problem("NameInvalid", $"'{Shown.Name(request.Name)}' is no name of an image; expected at most 100 letters, digits, dots, dashes and underscores, the first a letter or digit.");
         if (!SemanticVersion.TryParse(request.Version, out var version)) yield return new Problem("VersionInvalid", $"'{request.Version}' is no version; expected one such as 2.0.57.");
         else if (version.IsPrerelease || version.HasMetadata) yield return new Problem("VersionInvalid", $"'{request.Version}' is no release; a prerelease is never a pair. Expected a version such as 2.0.57.");
         foreach (var id in request.ImageIds.Where(i => !imageId.IsMatch(i))) yield return new Problem("ImageIdInvalid", $"'{id}' is no image id; expected one such as ami-0123456789abcdef0.");
