@@ -180,45 +180,6 @@ Describe 'Progress' {
     }
 }
 
-Describe 'Where nobody can be asked' {
-    It 'a deletion without -Confirm:$false is an error at once, and nothing is deleted' {
-        { Invoke-Fresh "`$ErrorActionPreference = 'Stop'; $import; Remove-PairedAmi worker 1.0.0 @dev" } | Should -Throw '*NonInteractive*'
-        Get-AmiByVersion worker 1.0.0 @dev | Should -Not -BeNullOrEmpty
-    }
-
-    It '-Confirm:$false is the answer to every cmdlet that changes something' {
-        $references = Join-Path $TestDrive 'references'
-        Copy-Item $folder $references -Recurse
-        Set-Content (Join-Path $references 'dev.tfvars') "ami = `"$($image.ImageId)`""
-        Add-Content (Join-Path $references 'environments.yaml') "environments:`n  - name: staging`n    target: dev`n    references:`n      - file: dev.tfvars`n        image: web-server"
-        $versions = (Get-AmiByVersion web-server -All @dev).Version
-        # Low asks before everything.
-        $lines = @(Invoke-Fresh @"
-`$ErrorActionPreference = 'Stop'
-`$ConfirmPreference = 'Low'
-$import
-`$sure = @{ Confirm = `$false }
-Protect-Ami $($image.ImageId) 'tests' @dev @sure
-Unprotect-Ami $($image.ImageId) @dev @sure
-Grant-AmiAccess $($image.ImageId) 333333333333 -Public @dev @sure
-Revoke-AmiAccess $($image.ImageId) 333333333333 -Public @dev @sure
-Restore-Ami $($image.ImageId) @dev @sure
-`$null = Copy-AmiToTarget $($image.ImageId) -Target prod -EnvironmentsPath '$folder' @sure
-`$null = Set-AmiReference staging $($versions[1]) -Name web-server -EnvironmentsPath '$references' @sure
-`$null = Undo-AmiReference staging -Name web-server -EnvironmentsPath '$references' @sure
-`$null = Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' @sure
-`$null = Update-AmiLastUsed -EnvironmentsPath '$folder' @sure
-`$null = Invoke-AmiCleanup nothing -EnvironmentsPath '$folder' @sure
-Remove-PairedAmi worker 1.0.0 @dev @sure
-`$other = Start-AmiLocalCloud @sure
-`$other | Stop-AmiLocalCloud @sure
-'done'
-"@)
-        $lines[-1] | Should -Be 'done'
-        Get-PairedAmi worker 1.0.0 -IncludeIncomplete @dev | Should -BeNullOrEmpty
-    }
-}
-
 Describe 'Every cmdlet' {
     It 'has an approved verb and says what it writes' {
         $approved = (Get-Verb).Verb

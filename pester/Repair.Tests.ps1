@@ -28,16 +28,18 @@ Describe 'Repair-PairedAmi' {
         finally { $env:PROD_AWS_SECRET_ACCESS_KEY = $key }
     }
 
-    It 'shows under -WhatIf what it has found, and changes nothing; then undoes it' {
+    It 'shows under -WhatIf what it has found, asks, and changes nothing; then undoes it without a question when it has -Confirm:$false' {
         Stop-BuildInTheMiddle $folder $cloud 70
         $before = Get-Leftover $cloud.Url
         $log = Join-Path $TestDrive 'what-if.txt'
-        Invoke-Fresh "Import-Module '$manifest'; Repair-PairedAmi '$folder' -EnvironmentsPath '$folder' -WhatIf" | Set-Content $log
+        Invoke-Fresh "Import-Module '$manifest'; `$repair = @{ Path = '$folder'; EnvironmentsPath = '$folder' }; Repair-PairedAmi @repair -WhatIf; `$ConfirmPreference = 'Low'; try { Repair-PairedAmi @repair } catch { `$_.FullyQualifiedErrorId, `$_.ToString() }" | Set-Content $log
         Get-Content $log -Raw | Should -Match 'What if: Undo web-server 1\.0\.70 \(pair .+\), because it was broken off before all its images were built; dev: .*instance i-'
+        Get-Content $log -Raw | Should -Match '(?s)NotConfirmed,.*Repair-PairedAmi needs a confirmation, and nobody can be asked here .* The question was: Undo web-server 1\.0\.70 '
         # The orphaned Packer may have ended meanwhile, but what it made is there.
         Get-Leftover $cloud.Url | Where-Object { $_ -match 'parameter' } | Should -Be ($before | Where-Object { $_ -match 'parameter' })
 
-        $result = Repair-PairedAmi $folder @where
+        $ConfirmPreference = 'Low'
+        $result = Repair-PairedAmi $folder @where -Confirm:$false
         $result | Should -BeOfType AmiTools.RepairedPair
         $result.Version | Should -Be '1.0.70'
         "$($result.Outcome)" | Should -Be 'Undone'

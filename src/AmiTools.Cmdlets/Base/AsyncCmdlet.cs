@@ -22,33 +22,36 @@ internal sealed class Pipe(Pump pump, PSCmdlet cmdlet, IReporter reporter, Actio
         return null;
     });
 
-    /// <summary>Asks, or under -WhatIf only says what would be done.</summary>
-    public Task<bool> ShouldProcessAsync(string target, string action) => pump.InvokeAsync(() => cmdlet.ShouldProcess(target, action));
+    /// <summary>Asks, or under -WhatIf only says what would be done. Where somebody has to be asked and nobody can be, it is an error.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action) => AnsweredAsync(() => cmdlet.ShouldProcess(target, action), $"{action}: {target}?");
 
     /// <summary>
     /// True if a dangerous change, which ShouldProcess has let through, is confirmed: by an answer, or beforehand
     /// (<c>-Confirm:$false</c>, <c>$ConfirmPreference = 'None'</c>). Where nobody can be asked, it is an error.
     /// </summary>
-    public Task<bool> ConfirmAsync(string question, string caption) => pump.InvokeAsync(() =>
-        cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm") || cmdlet.GetVariableValue("ConfirmPreference")?.ToString() == "None" || Ask(question, caption));
+    public Task<bool> ConfirmAsync(string question, string caption) => AnsweredAsync(() =>
+        cmdlet.MyInvocation.BoundParameters.ContainsKey("Confirm") || cmdlet.GetVariableValue("ConfirmPreference")?.ToString() == "None" || cmdlet.ShouldContinue(question, caption), question);
 
-    private bool Ask(string question, string caption)
+    private Task<bool> AnsweredAsync(Func<bool> ask, string question) => pump.InvokeAsync(() =>
     {
         try
         {
-            return cmdlet.ShouldContinue(question, caption);
+            return ask();
         }
         catch (Exception e) when (e is HostException or PSInvalidOperationException)
         {
-            throw new AmiToolsException("NotConfirmed", FailureKind.InvalidInput, $"{caption} needs a confirmation, and nobody can be asked here ({e.Message}). Nothing was changed. Give -Confirm:$false, if it is meant. The question was: {question}", caption, e);
+            throw new AmiToolsException("NotConfirmed", FailureKind.InvalidInput, $"{cmdlet.MyInvocation.MyCommand.Name} needs a confirmation, and nobody can be asked here ({e.Message.TrimEnd('.')}). Nothing was changed. Give -Confirm:$false, if it is meant. The question was: {question}", inner: e)
+            {
+                RecommendedAction = "Give -Confirm:$false, if it is meant.",
+            };
         }
-    }
+    });
 
     /// <summary>A line from whoever sits at the shell; null where nobody does.</summary>
     public Task<string?> AskAsync(string question) => pump.InvokeAsync(() => Questions.Ask(cmdlet.Host, question));
 
     /// <summary>The same with texts of our own.</summary>
-    public Task<bool> ShouldProcessAsync(string description, string question, string caption) => pump.InvokeAsync(() => cmdlet.ShouldProcess(description, question, caption));
+    public Task<bool> ShouldProcessAsync(string description, string question, string caption) => AnsweredAsync(() => cmdlet.ShouldProcess(description, question, caption), question);
 }
 
 /// <summary>
