@@ -37,7 +37,10 @@ internal static class ImageQuery
     public static IReadOnlyList<Filter> HintFilters(string name)
     {
         var exact = FilterValue.Exactly(name);
-        return [new Filter("tag:" + TagNames.Image, name.Length > 3 ? [exact, FilterValue.Exactly(name.Substring(0, 3)) + "*"] : [exact])];
+        if (name.Length <= 3) return [new Filter("tag:" + TagNames.Image, [exact])];
+        // EC2 tells capital letters from small ones, and names are small as a rule.
+        var beginnings = new[] { name.Substring(0, 3), name.Substring(0, 3).ToLowerInvariant() }.Distinct().Select(b => FilterValue.Exactly(b) + "*");
+        return [new Filter("tag:" + TagNames.Image, [exact, .. beginnings])];
     }
 
     /// <summary>The images that are meant, newest version first.</summary>
