@@ -18,6 +18,6 @@ internal static class NextStep
         FailureKind.TimedOut => "Try again, with more time where there is a parameter for it.",
         FailureKind.NotInstalled => "Install what is missing, and try again.",
         FailureKind.PartlyDone => "Look at what was done and what was not, correct the cause, and run it again.",
-        _ => "Try again; 'Get-Error' shows the cause.",
+        _ => "Correct what the message names, or try again; 'Get-Error' shows more.",
     };
 }

@@ -50,6 +50,9 @@ internal sealed class FleetReading : IDisposable
             open.Dispose();
             throw meant[0].Cause!;
         }
+        // A name that was mistyped would look like a fleet in which nothing is to be done.
+        foreach (var name in request.Names.Where(n => !meant.SelectMany(p => p.Images).Any(i => NamePattern.Matches(n, i.Name))))
+            reporter.Warning($"No image that could be read has the name '{name}' ({string.Join(", ", targets)}).");
         return new(surroundings, request, open, targets, new UsageReader(surroundings, request.Options, reporter) { Sources = sources }, began);
     }
 

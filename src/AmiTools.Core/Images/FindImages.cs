@@ -10,6 +10,7 @@ public sealed class FindImages(Surroundings surroundings)
     public async Task<IReadOnlyList<Ami>> RunAsync(FindImagesRequest request, IReporter reporter, CancellationToken cancel)
     {
         if (request.Name.Trim().Length == 0) throw new AmiToolsException("NameMissing", FailureKind.InvalidInput, "The image's name is empty; expected the name of an image definition.", request.Name);
+        if (request.Version.Trim().Length == 0) throw new AmiToolsException("VersionMissing", FailureKind.InvalidInput, "The version is empty; expected an exact one, a wildcard (2.0.*), a range ('>=2.0 <3') or latest.", request.Name);
         var version = VersionPattern.Parse(request.Version);
         var targets = EstateFinder.Choose(EstateFinder.Load(request.Targets, surroundings.WorkingDirectory, surroundings.WorkingDirectory), request.Targets);
         var found = await Task.WhenAll(targets.Select(t => InAsync(t, request, version, reporter, cancel))).ConfigureAwait(false);

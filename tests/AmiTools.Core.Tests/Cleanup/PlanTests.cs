@@ -72,6 +72,14 @@ public sealed class PlanTests : IDisposable
         (await Should.ThrowAsync<AmiToolsException>(PlanAsync(new() { Limits = new() { OlderThanDays = days } }))).Message.ShouldBe(message);
 
     [Fact]
+    public async Task A_name_that_no_image_has_is_told()
+    {
+        Old("1.0.1", "api");
+        (await PlanAsync(new() { Names = ["apy", "a*", "x*"] })).Rows.Select(r => r.Name).ShouldBe(["api"]);
+        lab.Reporter.Of("warning").ShouldBe(["No image that could be read has the name 'apy' (dev, prod).", "No image that could be read has the name 'x*' (dev, prod)."]);
+    }
+
+    [Fact]
     public async Task An_empty_fleet_has_an_empty_plan()
     {
         lab.Inside.Clear();
