@@ -170,6 +170,21 @@ Describe 'Roles of the machine' {
         [double] $lines[1] | Should -BeLessThan 5
     }
 
+    It 'whose service answers the probe and nothing after it are given up after ten seconds' -Tag Full {
+        $lines = @(Invoke-Alone @"
+`$silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+`$silent.Start()
+`$env:AWS_EC2_METADATA_SERVICE_ENDPOINT = "http://127.0.0.1:`$(`$silent.LocalEndpoint.Port)"
+`$shell = [powershell]::Create()
+`$null = `$shell.AddScript("Import-Module '$manifest'; try { Get-PairedAmi -Region eu-west-1 } catch { ```"```$_```" }")
+`$running = `$shell.BeginInvoke()
+`$taken = `$silent.AcceptTcpClient()
+`$taken.GetStream().Write([Text.Encoding]::ASCII.GetBytes("HTTP/1.1 200 OK``r``nContent-Length: 5``r``nConnection: close``r``n``r``ntoken"))
+`$shell.EndInvoke(`$running)
+"@ @{ AWS_EC2_METADATA_DISABLED = '' })
+        $lines[0] | Should -Match "the instance's metadata service at http://127\.0\.0\.1:\d+ does not answer within 10 seconds\. Give the instance a role"
+    }
+
     It 'whose service takes the connection and says nothing are an error that says so, within a second or so' {
         $lines = @(Invoke-Alone @'
 $silent = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)

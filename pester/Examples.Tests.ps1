@@ -81,8 +81,8 @@ Describe 'The examples' {
     }
 
     It 'get from each cmdlet the types that it declares, and no others' {
-        # Those need the real Packer, and what is broken off.
-        Assert-OutputType 'New-PairedAmi AmiPair', 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences', 'Test-AmiDefinition Boolean'
+        # Those need the real Packer, what is broken off, and -PassThru, which no example has.
+        Assert-OutputType 'New-PairedAmi AmiPair', 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences', 'Stop-AmiLocalCloud Process', 'Test-AmiDefinition Boolean'
     }
 
     It '<Cmdlet> <Title>' -Tag Full -TestCases $long {
@@ -94,6 +94,6 @@ Describe 'The examples' {
     }
 
     It 'get the declared types from those too that take long' -Tag Full {
-        Assert-OutputType 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences'
+        Assert-OutputType 'Repair-PairedAmi RepairedPair', 'Repair-PairedAmi RepairedReferences', 'Stop-AmiLocalCloud Process'
     }
 }

@@ -67,16 +67,7 @@ public sealed class MetadataTests
         await Should.ThrowAsync<OperationCanceledException>(() => waiting);
     }
 
-    // That this can be stopped is tested on a real PowerShell: the SDK asks once a process, however many wait.
-    [Fact]
-    public async Task A_service_that_answers_the_probe_and_nothing_after_it_is_given_up()
-    {
-        using var service = new SilentService(answers: 1);
-        using var set = new OwnVariables(service.AsMetadata());
-        var e = await Should.ThrowAsync<AwsException>(() => InstanceMetadata.FindAsync(service.AsMetadata(), shortPatience, CancellationToken.None));
-        e.Message.ShouldContain($"no credentials: the instance's metadata service at {service.Url} does not answer within 0.3 seconds. Give the instance a role");
-    }
-
+    // One that answers the probe and nothing after it is tested on a real PowerShell: the SDK reads where to ask once a process.
     [Fact]
     public async Task A_containers_service_that_says_nothing_is_given_up_and_can_be_stopped()
     {

@@ -1,21 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace AmiTools.Aws.Tests.Credentials;
 
-/// <summary>A service that takes every connection, answers the first few requests with a token, and then says nothing.</summary>
+/// <summary>A service that takes every connection and says nothing.</summary>
 internal sealed class SilentService : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly List<TcpClient> taken = [];
     private readonly SemaphoreSlim arrived = new(0);
-    private readonly int answers;
     private int connections;
 
-    public SilentService(int answers = 0)
+    public SilentService()
     {
-        this.answers = answers;
         listener.Start();
         _ = AcceptAsync();
     }
@@ -50,7 +47,6 @@ internal sealed class SilentService : IDisposable
                 lock (taken) taken.Add(client);
                 var stream = client.GetStream();
                 _ = await stream.ReadAsync(new byte[4096]);
-                if (Connections < answers) await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\ntoken"));
                 Interlocked.Increment(ref connections);
                 arrived.Release();
             }
