@@ -38,15 +38,19 @@ public sealed class CopyCrashTests(ITestOutputHelper told)
         var points = calls.SelectMany(c => new[] { (At: c, After: false), (At: c, After: true) }).ToList();
         points.Distinct().Count().ShouldBe(2 * calls.Count);
         var chosen = points.Where((_, i) => i % every == every / 2).ToList();
-        var (failures, complete) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var (failures, complete, unreached) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
         await Parallel.ForEachAsync(chosen, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (point, _) =>
         {
             using var lab = new CopyLab();
             var death = new Death(point.At, point.After, packerToo: true);
             try
             {
-                await Should.ThrowAsync<Exception>(() => lab.CopyAsync(death: death));
-                death.IsDead.ShouldBeTrue();
+                if (!await DiesAsync(lab, death))
+                {
+                    lab.Judge().ShouldBeTrue();
+                    unreached.Add(point.ToString());
+                    return;
+                }
                 foreach (var (machine, path) in sameMachine ? [("machine-a", ".")] : new[] { ("machine-b", "elsewhere"), ("machine-a", ".") })
                 {
                     foreach (var result in await lab.RepairAsync(machine, path)) result.Outcome.ShouldBeOneOf([RepairOutcome.Undone, RepairOutcome.Finished], $"{result.Message} {string.Join("; ", result.Leftovers)}");
@@ -59,10 +63,26 @@ public sealed class CopyCrashTests(ITestOutputHelper told)
                 failures.Add($"{(point.After ? "after" : "before")} {point.At}: {e.Message}\n{string.Join("\n", lab.Reporter.All.TakeLast(6))}");
             }
         });
-        told.WriteLine($"{calls.Count} calls in a clean copy, {points.Count} points, {chosen.Count} run, {complete.Count} ended complete, {failures.Count} failed");
+        told.WriteLine($"{calls.Count} calls in a clean copy, {points.Count} points, {chosen.Count} run, {complete.Count} ended complete, {failures.Count} failed, {unreached.Count} not reached");
         failures.ShouldBeEmpty();
+        unreached.Count.ShouldBeLessThanOrEqualTo(chosen.Count / 10, string.Join(", ", unreached));
         calls.Count.ShouldBeGreaterThan(50);
         complete.Count.ShouldBeInRange(1, chosen.Count / 2);
+    }
+
+    /// <summary>False if it came to its end: a busy machine renewed its lease in the clean run, which was a call more.</summary>
+    private static async Task<bool> DiesAsync(CopyLab lab, Death death)
+    {
+        try
+        {
+            await lab.CopyAsync(death: death);
+        }
+        catch (Exception) when (death.IsDead)
+        {
+            return true;
+        }
+        death.IsDead.ShouldBeFalse();
+        return false;
     }
 
     private static async Task<IReadOnlyList<CallKey>> CleanAsync()
