@@ -38,23 +38,15 @@ internal static class Tool
             .Any(File.Exists);
 
     /// <summary>True if the program ran and was content; its output is dropped.</summary>
-    public static bool Succeeds(string program, params string[] arguments)
-    {
-        if (!Exists(program) && !File.Exists(program)) return false;
-        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, null);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    public static bool Succeeds(string program, params string[] arguments) => Output(program, arguments) is not null;
 
-    /// <summary>What a program wrote; null if it is not there or was not content.</summary>
+    /// <summary>What a program wrote; null if it is not there or was not content. Its errors are dropped.</summary>
     public static string? Output(string program, params string[] arguments)
     {
-        if (!Exists(program)) return null;
-        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true }, null);
+        if (!Exists(program) && !File.Exists(program)) return null;
+        using var process = Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }, null);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? text : null;

@@ -44,7 +44,9 @@ Describe 'Start-AmiLocalCloud' {
         try {
             { Stop-AmiLocalCloud $sleep.Id -ErrorAction Stop } | Should -Throw "*The process $($sleep.Id) (sleep) is no local cloud*"
             $mark = Join-Path ([IO.Path]::GetTempPath()) "amitools-local-cloud-$($sleep.Id)"
-            Set-Content $mark '2026-01-01T00:00:00.0000000Z'
+            # What that one has left: all of it is right but for the process that it was.
+            $former = Get-Content (Join-Path ([IO.Path]::GetTempPath()) "amitools-local-cloud-$($cloud.ProcessId)") -Raw
+            Set-Content $mark ($former -replace "\b$($cloud.ProcessId)\b", $sleep.Id)
             { Stop-AmiLocalCloud $sleep.Id -ErrorAction Stop } | Should -Throw '*is no local cloud*'
             $sleep.HasExited | Should -BeFalse
         }
@@ -213,11 +215,14 @@ Describe 'Several definitions through the pipeline' {
     }
 }
 
-# A pair, and what is asked and done about it.
-Describe 'A pair' {
+# What is asked and done about it.
+Describe 'A pair that is there' {
     BeforeAll { $pair = New-PairedAmi $definition -BuildNumber 71 @where }
 
-    AfterAll { $pair | Remove-PairedAmi @where -Confirm:$false }
+    AfterAll {
+        $pair | Remove-PairedAmi @where -Confirm:$false
+        Get-Leftover $cloud.Url | Should -BeNullOrEmpty
+    }
 
     It 'is not in use where nothing uses it, and is where a file names it' {
         $usage = Get-AmiUsage web-server 1.0.71 @where

@@ -89,6 +89,7 @@ Describe 'Progress ends when somebody stops' {
         $stopped.Lines -match 'Undoing web-server 1\.0\.59 in dev: nothing is left' | Should -Not -BeNullOrEmpty
     }
 
+    # Skipped where there is no tmux: it is the terminal, and no test has a real one otherwise.
     It 'a build by Ctrl+C at a terminal: what was made is gone, and the shell is back without a bar' -Tag Full -Skip:(-not (Get-Command tmux -ErrorAction Ignore)) {
         $terminal = '-L', "amitools-$PID", '-f', '/dev/null'
         $screen = { @(tmux @terminal capture-pane -p) -ne '' }

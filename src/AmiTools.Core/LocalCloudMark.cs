@@ -1,17 +1,16 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using AmiTools.Core.Building;
+using AmiTools.Core.Journal;
 
 namespace AmiTools.Core;
 
 /// <summary>
 /// Tells the process of a local cloud from any other: an id by itself may be mistyped, or have been given to another
-/// process since. A file in the folder for temporary files, named after the id, holds when the process started.
+/// process since. A file in the folder for temporary files, named after the id, holds which process it was.
 /// </summary>
 public sealed class LocalCloudMark : IDisposable
 {
-    // Two processes compute the start of a third from the machine's start, and differ by some milliseconds.
-    private static readonly TimeSpan same = TimeSpan.FromSeconds(2);
-
     private readonly int process;
 
     private LocalCloudMark(int process) => this.process = process;
@@ -19,20 +18,19 @@ public sealed class LocalCloudMark : IDisposable
     /// <summary>Marks this process until it is disposed.</summary>
     public static LocalCloudMark Put()
     {
-        using var own = Process.GetCurrentProcess();
-        File.WriteAllText(PathOf(own.Id), own.StartTime.ToUniversalTime().ToString("o", CultureInfo.InvariantCulture));
+        var own = ThisMachine.Instance.Self;
+        File.WriteAllText(PathOf(own.Id), JsonSerializer.Serialize(own));
         return new(own.Id);
     }
 
-    /// <summary>True if the process is a local cloud.</summary>
-    public static bool IsOn(Process process)
+    /// <summary>True if the process of that id is a local cloud, and runs.</summary>
+    public static bool IsOn(int process)
     {
         try
         {
-            var text = File.ReadAllText(PathOf(process.Id));
-            return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started) && (process.StartTime.ToUniversalTime() - started.UtcDateTime).Duration() < same;
+            return JsonSerializer.Deserialize<ProcessMark>(File.ReadAllText(PathOf(process))) is { } mark && mark.Id == process && ThisMachine.Instance.IsHere(mark) && ThisMachine.Instance.IsAlive(mark);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return false;
         }

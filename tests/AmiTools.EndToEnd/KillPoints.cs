@@ -5,14 +5,12 @@ namespace AmiTools.EndToEnd;
 /// <summary>Where a command is killed: the n-th call of an action of an account, before the call had its effect or after.</summary>
 internal sealed record Point(string Account, string Action, int Number = 1, FaultTime When = FaultTime.Before)
 {
-    public bool IsWrite => KillPoints.Writes(Action);
+    public bool IsWrite => !new[] { "Get", "Describe", "List" }.Any(verb => Action.StartsWith(verb, StringComparison.Ordinal));
 }
 
 /// <summary>Every call that a command makes, as a point to kill it at.</summary>
 internal static class KillPoints
 {
-    public static bool Writes(string action) => !action.StartsWith("Get", StringComparison.Ordinal) && !action.StartsWith("Describe", StringComparison.Ordinal) && !action.StartsWith("List", StringComparison.Ordinal);
-
     // They mostly wait for processes to start and end.
     private const int AtOnce = 3;
 
@@ -29,8 +27,9 @@ internal static class KillPoints
         {
             for (var number = 1; number <= same.Count(); number++)
             {
-                points.Add(new(same.Key.Account, same.Key.Action, number));
-                if (Writes(same.Key.Action)) points.Add(new(same.Key.Account, same.Key.Action, number, FaultTime.After));
+                var point = new Point(same.Key.Account, same.Key.Action, number);
+                points.Add(point);
+                if (point.IsWrite) points.Add(point with { When = FaultTime.After });
             }
         }
         return points;

@@ -1,4 +1,5 @@
 using AmiTools.Cli.Reporting;
+using AmiTools.Core.Repair;
 
 namespace AmiTools.Cli.Views;
 
@@ -7,7 +8,7 @@ internal static class RepairView
 {
     public static void Show(Screen screen, RepairSurvey survey)
     {
-        if (survey.Runs.Count == 0 && survey.References is null && survey.Unread.Count == 0) screen.Line("There is nothing to repair.");
+        if (PlanRepair.FoundNothing(survey)) screen.Line("There is nothing to repair.");
         foreach (var run in survey.Runs)
         {
             var would = run.Action switch
@@ -31,7 +32,7 @@ internal static class RepairView
 
     public static void Show(Screen screen, RepairSurvey survey, IReadOnlyList<RepairedPair> results, RepairedReferences? references)
     {
-        if (results.Count == 0 && references is null && survey.Unread.Count == 0) screen.Line("There is nothing to repair.");
+        if (PlanRepair.FoundNothing(survey)) screen.Line("There is nothing to repair.");
         foreach (var result in results)
         {
             screen.Line($"{result.Name} {result.Version}, pair {result.PairId}: {Word(result.Outcome)}; {result.Message}.");

@@ -53,7 +53,7 @@ public sealed class RepairPairedAmiCommand : EnvironmentCmdlet
         var surroundings = Surroundings();
         var request = new RepairRequest { Targets = Targets, Path = string.IsNullOrEmpty(Path) ? null : FullPath(Path!), PairIds = PairId ?? [], UndoTimeout = UndoTimeout };
         var survey = await new PlanRepair(surroundings).RunAsync(request, pipe.Reporter, cancel).ConfigureAwait(false);
-        if (survey.Runs.Count == 0 && survey.References is null && survey.Unread.Count == 0) pipe.Reporter.Verbose("There is nothing to repair.");
+        if (PlanRepair.FoundNothing(survey)) pipe.Reporter.Verbose("There is nothing to repair.");
         var results = new List<RepairedPair>();
         foreach (var run in survey.Runs)
         {

@@ -69,7 +69,7 @@ internal static class CloudProcess
         try
         {
             var other = Process.GetProcessById(processId);
-            return LocalCloudMark.IsOn(other) ? other : throw new AmiToolsException("NotALocalCloud", FailureKind.InvalidInput, $"The process {processId} ({other.ProcessName}) is no local cloud, and was not stopped. Take the id from what Start-AmiLocalCloud gave.", processId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            return LocalCloudMark.IsOn(processId) ? other : throw new AmiToolsException("NotALocalCloud", FailureKind.InvalidInput, $"The process {processId} ({other.ProcessName}) is no local cloud, and was not stopped. Take the id from what Start-AmiLocalCloud gave.", processId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
         catch (ArgumentException)
         {

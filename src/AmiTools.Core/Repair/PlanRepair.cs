@@ -23,6 +23,9 @@ public sealed class PlanRepair(Surroundings surroundings)
         };
     }
 
+    /// <summary>True if there is nothing to repair, and that is certain.</summary>
+    public static bool FoundNothing(RepairSurvey survey) => survey.Runs.Count == 0 && survey.References is null && survey.Unread.Count == 0;
+
     private static async Task<RepairPlan> PlanAsync(FoundRun run, RepairDecision decision, FindRuns find, CancellationToken cancel)
     {
         var journal = run.Newest;
